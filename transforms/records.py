@@ -149,3 +149,27 @@ class Stage:
     open: Callable[[Any], Any]
     measure: Callable[[pa.RecordBatch, Any, Any, Source], dict[str, pa.Array]]
     judge: Callable[[pa.RecordBatch, Any, Source], tuple[Finding, ...]]
+
+
+class Span(NamedTuple):
+    """A stretch of a text: Unicode code points into the original, end exclusive; score 0-1."""
+
+    start: int
+    end: int
+    type: str
+    score: float
+    recognizer: str
+
+
+SPANS = pa.list_(
+    pa.struct(
+        [
+            pa.field("start", pa.int32(), nullable=False),
+            pa.field("end", pa.int32(), nullable=False),
+            pa.field("type", pa.string(), nullable=False),
+            pa.field("score", pa.float32(), nullable=False),
+            pa.field("recognizer", pa.string(), nullable=False),
+        ]
+    )
+)
+"""The column form of a tuple of `Span`, sorted by (start, end, type)."""

@@ -1,0 +1,20 @@
+"""Fixtures: the shared corpora (a test that needs one that is absent skips with a reason) and small batches."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture
+def shared():
+    """Give a function that returns the folder of a shared corpus, or skips the test when it is absent."""
+
+    def folder(name: str) -> Path:
+        path = SHARED / name
+        if not path.is_dir():
+            pytest.skip(f"shared corpus {name} is not on this machine")
+        return path
+
+    return folder
