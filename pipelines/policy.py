@@ -1,0 +1,185 @@
+"""The policy: every threshold, list and action, with defaults shipped in `policies/` and laid over by the user's file.
+
+Rules are frozen dataclasses that live beside the code that applies them; this file only knows which section
+fills which rule.
+"""
+
+import dataclasses
+import hashlib
+import importlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipelines import config, resources
+
+
+@dataclass(frozen=True)
+class RunRule:
+    """Sizes of packing and of output; units in policies/run.yaml."""
+
+    part_bytes: int
+    pack_files: int
+    ledger_row_group_rows: int
+    shard_row_group_rows: int
+    resolve_again_rounds: int
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A named person lets one gate pass for one source until `expiry` (a date, inclusive)."""
+
+    source: str
+    gate: str
+    name: str
+    reason: str
+    expiry: str
+
+    def holds(self, source: str, gate: str, as_of: date) -> bool:
+        """Say whether this waiver speaks for `source` and `gate` on that day."""
+        return (self.source, self.gate) == (source, gate) and as_of <= date.fromisoformat(self.expiry)
+
+
+@dataclass(frozen=True)
+class GatesRule:
+    """Limits that stop a release; units and reasons in policies/gates.yaml."""
+
+    min_kept_records: int
+    max_reader_quarantined_ratio: float
+    max_removed_ratio: float
+    max_leak_ratio: float
+    waivers: tuple[Waiver, ...]
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """How long `clearance gc` keeps what is restricted."""
+
+    work_days: int
+    quarantine_days: int
+    samples_days: int
+    subjects_days: int
+    releases_kept: int
+
+
+SECTIONS: tuple[tuple[str, str], ...] = (
+    ("run", "pipelines.policy:RunRule"),
+    ("reader", "transforms.readers.base:ReaderRule"),
+    ("register", "pipelines.register:RegisterRule"),
+    ("licence", "transforms.licence:LicenceRule"),
+    ("optout", "transforms.optout:OptoutRule"),
+    ("ai_label", "transforms.ai_label:AiLabelRule"),
+    ("language", "transforms.language:LanguageRule"),
+    ("quality", "transforms.quality:QualityRule"),
+    ("safety", "transforms.safety:SafetyRule"),
+    ("pii", "transforms.pii:PiiRule"),
+    ("pii_actions", "transforms.redact:ActionsRule"),
+    ("ner", "transforms.ner:NerRule"),
+    ("minhash", "transforms.minhash:MinHashRule"),
+    ("dedup", "transforms.dedup:DedupRule"),
+    ("contamination", "transforms.contamination:ContaminationRule"),
+    ("gates", "pipelines.policy:GatesRule"),
+    ("retention", "pipelines.policy:RetentionRule"),
+)
+"""Section of the policy file and the dataclass it fills, in the order in which `clearance policy show` prints."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The effective policy: `rules` by section name; `text` is its canonical JSON and `sha256` the hash of that."""
+
+    rules: dict[str, Any]
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash that identifies this policy in the ledger."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def section_sha256(self, *names: str) -> str:
+        """Return the hash of some sections: what a staged split depends on."""
+        values = json.loads(self.text)
+        return hashlib.sha256(canonical({name: values[name] for name in names}).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """Write a value as JSON that is equal for equal values: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_policy(path: Path | None) -> Policy:
+    """Load the shipped policy with the user's file, if any, laid over it.
+
+    Raises:
+        config.ConfigError: a key is unknown, missing or of the wrong type; with file and line.
+    """
+    top = config.read_yaml(path).mapping() if path else {}
+    names = [name for name, _ in SECTIONS]
+    for name, node in top.items():
+        if name not in names:
+            raise config.unknown_key(node, name, names)
+    rules = {name: _load_rule(name, where, top.get(name)) for name, where in SECTIONS}
+    plain = {name: _plain(rule) for name, rule in rules.items()}
+    return Policy(rules, canonical(plain))
+
+
+def default_section(name: str) -> config.Node:
+    """Read one shipped section."""
+    return config.read_yaml(resources.policies_dir() / f"{name}.yaml").mapping()[name]
+
+
+def load_section(cls: Any, path: Path) -> Any:
+    """Build one rule from one policy file that has its section as the only top-level key."""
+    (node,) = config.read_yaml(path).mapping().values()
+    return _build(cls, node)
+
+
+def _load_rule(name: str, where: str, top: config.Node | None) -> Any:
+    node = default_section(name)
+    if top is not None:
+        node = config.overlay(node, top)
+    module, cls = where.split(":")
+    return _build(getattr(importlib.import_module(module), cls), node)
+
+
+def _build(cls: Any, node: config.Node) -> Any:
+    """Let a rule that needs data tables (licences) complete itself; everything else is typed as it stands."""
+    try:
+        return config.typed(cls, node)
+    except config.ConfigError:
+        raise
+    except ValueError as error:  # a rule's own __post_init__ refused its values
+        raise node.fail(str(error)) from None
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | frozenset | set):
+        items = [_plain(item) for item in value]
+        return sorted(items) if isinstance(value, frozenset | set) else items
+    return value
+
+
+def show(path: Path | None) -> str:
+    """Write the effective policy as YAML: shipped sections with their comments, changed ones as plain values."""
+    top = config.read_yaml(path).mapping() if path else {}
+    load_policy(path)
+    parts = []
+    for name, _ in SECTIONS:
+        if name in top:
+            merged = config.overlay(default_section(name), top[name]).plain()
+            parts.append(f"# changed by {path}\n" + _yaml({name: merged}))
+        else:
+            parts.append((resources.policies_dir() / f"{name}.yaml").read_text(encoding="utf-8").rstrip() + "\n")
+    return "\n".join(parts)
+
+
+def _yaml(value: Any) -> str:
+    import yaml
+
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=110)
