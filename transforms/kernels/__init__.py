@@ -1,0 +1,1 @@
+"""Numba kernels over Arrow buffers. Imported lazily by stages; each has a plain-Python oracle in tests."""

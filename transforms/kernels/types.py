@@ -1,0 +1,13 @@
+"""The array types that kernel signatures name: one-dimensional, contiguous, inputs read-only as Arrow gives them."""
+
+from numba import types
+
+BYTES = types.Array(types.uint8, 1, "C", readonly=True)
+U32 = types.Array(types.uint32, 1, "C", readonly=True)
+I64 = types.Array(types.int64, 1, "C", readonly=True)
+U64 = types.Array(types.uint64, 1, "C", readonly=True)
+BOOL = types.Array(types.boolean, 1, "C", readonly=True)
+
+U32_OUT = types.Array(types.uint32, 1, "C")
+I64_OUT = types.Array(types.int64, 1, "C")
+U64_OUT = types.Array(types.uint64, 1, "C")
