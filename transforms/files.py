@@ -1,0 +1,56 @@
+"""Files appear whole or not at all: written beside their place, synced, then renamed."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+
+def temporary(final: Path, run_id: str) -> Path:
+    """Return the place to write before `commit_file`; the run id tells whose leftovers they are."""
+    return final.with_name(f".tmp-{run_id}-{final.name}")
+
+
+def commit_file(tmp: Path, final: Path, label: str) -> None:
+    """Sync `tmp`, rename it to `final` and sync the folder. `label` names this point of the run in fault tests."""
+    with open(tmp, "rb") as handle:
+        os.fsync(handle.fileno())
+    os.replace(tmp, final)
+    sync_folder(final.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in `folder` durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_json(final: Path, value: Any, run_id: str, label: str) -> None:
+    """Commit a JSON file with sorted keys."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    tmp = temporary(final, run_id)
+    tmp.write_text(json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    commit_file(tmp, final, label)
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file; None when it is absent."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only its owner enters (0700).
+
+    Raises:
+        PermissionError: it exists and is open to others.
+    """
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.stat().st_mode & 0o077:
+        raise PermissionError(f"{path} is open to others; remedy: chmod 700 {path}")
+    return path
