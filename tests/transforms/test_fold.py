@@ -97,3 +97,19 @@ def test_squeeze_equals_its_oracle(folded):
     kept = [i for i, c in enumerate(folded) if c != "\u200b"]
 
     assert (squeezed, offsets.tolist()) == (folded.replace("\u200b", ""), [*kept, len(folded)])
+
+
+@pytest.mark.slow
+def test_outside_the_changing_ranges_no_rule_applies():
+    """The ranges that the table walks leave out nothing that a rule would change (tags are set apart)."""
+
+    table = fold_table()
+    left_out = [
+        *range(0x3400, 0xA000),
+        *range(0xAC00, 0xD7A4),
+        *range(0x20000, 0x2F800),
+        *range(0x2FA20, 0x32000),
+    ]
+    changed = [p for p in left_out if unicodedata.normalize("NFKC", chr(p)).lower() != chr(p)]
+
+    assert (changed, [p for p in left_out if table[p] != p]) == ([], [])
