@@ -113,7 +113,9 @@ def parse_yaml(text: str, file: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise ConfigError(f"{file}:{line}", f"not YAML: {error.problem}", "check indentation and quotes") from None
+        raise ConfigError(
+            f"{file}:{line}", f"not YAML: {error.problem}", "check indentation and quotes"
+        ) from None
     except (yaml.YAMLError, RecursionError):
         raise ConfigError(file, "not YAML", "check for control characters and deep nesting") from None
     if tree is None:

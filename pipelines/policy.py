@@ -175,7 +175,9 @@ def show(path: Path | None) -> str:
             merged = config.overlay(default_section(name), top[name]).plain()
             parts.append(f"# changed by {path}\n" + _yaml({name: merged}))
         else:
-            parts.append((resources.policies_dir() / f"{name}.yaml").read_text(encoding="utf-8").rstrip() + "\n")
+            parts.append(
+                (resources.policies_dir() / f"{name}.yaml").read_text(encoding="utf-8").rstrip() + "\n"
+            )
     return "\n".join(parts)
 
 

@@ -57,7 +57,7 @@ def _measure_or_isolate(
         return _checked(stage, stage.measure(batch, rule, kit, source), batch.num_rows)
     except MemoryError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 (whatever fails, the record is held, never passed)
         rows = [_measure_row(batch.slice(at, 1), stage, rule, kit, source) for at in range(batch.num_rows)]
         return {f.name: pa.concat_arrays([row[f.name] for row in rows]) for f in stage.facts}
 
@@ -67,7 +67,7 @@ def _measure_row(row: pa.RecordBatch, stage: Stage, rule: Any, kit: Any, source:
         return _checked(stage, stage.measure(row, rule, kit, source), 1)
     except MemoryError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 (whatever fails, the record is held, never passed)
         return {f.name: pa.nulls(1, f.type) for f in stage.facts}
 
 
