@@ -3,14 +3,15 @@
 Duplicates, personal information and content safety all look at the fold; offsets found on it are offsets into
 the original text. Per code point, repeated until nothing changes:
 
-1. invisible characters (Unicode Default_Ignorable_Code_Point and control characters that are not white space)
+1. invisible characters (Unicode Default_Ignorable_Code_Point, control characters that are not white space)
    become U+200B, which `squeeze` removes;
-2. NFKC where it gives exactly one code point: full-width and half-width forms, mathematical and circled letters,
-   superscripts, compatibility ideographs, no-break and ideographic spaces;
+2. NFKC where it gives exactly one code point: full-width and half-width forms, mathematical and circled
+   letters, superscripts, compatibility ideographs, no-break and ideographic spaces;
 3. every Unicode digit becomes its ASCII digit;
 4. lower case where that is one code point (`İ` becomes `i`);
-5. look-alikes of an ASCII letter in Cyrillic, Greek, Armenian, IPA and small capitals become that letter, both
-   cases of one letter to the same one, by the shape of the upper case where the two differ; hyphens become `-`.
+5. look-alikes of an ASCII letter in Cyrillic, Greek, Armenian, IPA and small capitals become that letter,
+   both cases of one letter to the same one, by the shape of the upper case where the two differ; hyphens
+   become `-`.
 
 Characters that need more than one code point (`ﬁ`, `㎏`, `…`) stay. The Unicode version is the interpreter's.
 """
@@ -28,8 +29,8 @@ POINTS = 0x110000
 
 IGNORABLE = (
     (0x00, 0x08), (0x0E, 0x1B), (0x7F, 0x84), (0x86, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C),
-    (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F),
-    (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8),
+    (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E),
+    (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8),
     (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
 )  # fmt: skip
 """Inclusive ranges: control characters, then DerivedCoreProperties.txt, Default_Ignorable_Code_Point."""
@@ -43,12 +44,15 @@ LOOK_ALIKES = (
 )
 """Pairs of lower-case letters and the ASCII each looks like, after Unicode UTS 39 confusables."""
 
+CHANGING = ((0, 0x3400), (0xA000, 0xAC00), (0xF900, 0x20000), (0x2F800, 0x2FA20))
+"""Where anything folds: all but unified ideographs, Hangul syllables, private use (a test checks the rest)."""
+
 LETTER_RUNS = (0x249C, 0x1F150, 0x1F170)  # 26 letters each: parenthesized, negative circled, negative squared
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A batch of folded texts, joined: row r is `codepoints[starts[r]:starts[r + 1]]`; null rows are empty."""
+    """A batch of folded texts, joined: row r is `codepoints[starts[r]:starts[r + 1]]`; null rows: empty."""
 
     codepoints: npt.NDArray[np.uint32]
     starts: npt.NDArray[np.int64]
@@ -63,13 +67,8 @@ def fold_table() -> npt.NDArray[np.uint32]:
     """Return the folded code point of each of the 0x110000 code points; read-only."""
     table = np.arange(POINTS, dtype=np.uint32)
     special = _special()
-    for point in range(POINTS):
-        if (
-            point < 0x3400
-            or 0xA000 <= point < 0xAC00
-            or 0xF900 <= point < 0x20000
-            or 0x2F800 <= point < 0x2FA20
-        ):
+    for first, stop in CHANGING:
+        for point in range(first, stop):
             table[point] = _settle(point, special)
     table[0xE0000:0xE1000] = ZERO_WIDTH
     table.flags.writeable = False
@@ -96,8 +95,9 @@ def fold_batch(texts: pa.LargeStringArray) -> Folded:
 def squeeze(folded: str) -> tuple[str, npt.NDArray[np.int64]]:
     """Remove zero-width characters from a fold: (squeezed, offsets).
 
-    `offsets` has one more entry than `squeezed`: offsets[i] is where character i stands in `folded`, and the last
-    is len(folded). A match [s, e) in `squeezed`, s < e, stands at [offsets[s], offsets[e - 1] + 1) in the original.
+    `offsets` has one more entry than `squeezed`: offsets[i] is where character i stands in `folded`, and the
+    last is len(folded). A match [s, e) in `squeezed`, s < e, stands at [offsets[s], offsets[e - 1] + 1) in the
+    original.
     """
     points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     kept = np.flatnonzero(points != ZERO_WIDTH)

@@ -1,4 +1,4 @@
-"""The array types that kernel signatures name: one-dimensional, contiguous, inputs read-only as Arrow gives them."""
+"""Array types of kernel signatures: one-dimensional, contiguous, inputs read-only as Arrow gives them."""
 
 from numba import types
 
