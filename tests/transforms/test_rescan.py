@@ -1,0 +1,123 @@
+"""Scanning a rewritten text again."""
+
+import re
+from datetime import date
+from functools import partial
+
+import pytest
+
+from tests.builders import a_source
+from tests.transforms.test_redact import a_rule
+from transforms.pii_basis import NO_OBJECTIONS
+from transforms.records import Span
+from transforms.redact import Action, Applied, plan_actions, redact, tag
+from transforms.rescan import find_leaks, redact_until_clean
+
+DAY = date(2026, 11, 22)
+
+
+def plan(**rule):
+    """Return the planner of the shipped rule."""
+    return partial(plan_actions, rule=a_rule(**rule), source=a_source(), as_of=DAY, keys=None, objections=NO_OBJECTIONS)
+
+
+def scanner(pattern, kind):
+    """Return a scanner that finds one pattern."""
+
+    def scan(text):
+        return tuple(Span(m.start(), m.end(), kind, 0.8, "scan") for m in re.finditer(pattern, text))
+
+    return scan
+
+
+def row(new_start, new_end, kind, action):
+    """An applied row of which only the new place matters."""
+    return Applied(new_start, new_end, new_start, new_end, kind, 0.9, "r", action, "policy", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "known", "leaks"),
+    [
+        ("见 <PERSON> 处", (2, 10, "NAME"), row(2, 10, "PERSON", "redact"), False),
+        ("见 <PERSON>, 处", (2, 12, "NAME"), row(2, 10, "PERSON", "redact"), False),
+        ("见 <PERSON>5 处", (2, 11, "NAME"), row(2, 10, "PERSON", "redact"), True),
+        ("见5<PERSON>  处", (1, 10, "NAME"), row(2, 10, "PERSON", "redact"), True),
+        ("13*****8000", (0, 11, "CN_MOBILE"), row(0, 11, "CN_MOBILE", "mask"), True),
+        ("a@b.cn", (0, 6, "EMAIL"), row(0, 6, "EMAIL", "keep"), False),
+        ("a@b.cn", (2, 6, "EMAIL"), row(0, 6, "EMAIL", "flag"), False),
+        ("a@b.cn", (2, 6, "DOMAIN"), row(0, 6, "EMAIL", "flag"), True),
+        ("a@b.cn", (0, 6, "ACCOUNT"), row(0, 6, "EMAIL", "keep"), False),
+    ],
+)
+def test_what_counts_as_a_leak(text, found, known, leaks):
+    """Tags, surrogates and what policy left are no leak; anything else is, and a mask that shows too much."""
+
+    span = Span(*found, 0.8, "scan")
+
+    assert find_leaks(text, (known,), (span,)) == ((span,) if leaks else ())
+
+
+def test_a_value_behind_the_first_scan_is_redacted_too():
+    """What the second scan finds is redacted with the reason `rescan`, at its place in the original."""
+
+    text = "13800138000 和 13900139000"
+    first = plan()(text, (Span(0, 11, "CN_MOBILE", 0.9, "r"),))
+
+    done, leaked = redact_until_clean(text, first, plan(), scanner(r"\d{11}", "CN_MOBILE"), 3)
+
+    assert (done.text, leaked, done.applied[1][:2], done.applied[1].why) == (
+        "<CN_MOBILE> 和 <CN_MOBILE>",
+        False,
+        (14, 25),
+        "rescan",
+    )
+
+
+def test_a_find_across_a_tag_takes_the_whole_tag():
+    """No half of a tag is left when a find reaches into one."""
+
+    text = "5 13800138000 号"
+    first = plan()(text, (Span(2, 13, "CN_MOBILE", 0.9, "r"),))
+
+    done, leaked = redact_until_clean(text, first, plan(), scanner(r"5 <CN", "PLATE"), 3)
+
+    assert (done.text, leaked) == ("<CN_MOBILE> 号", False)
+
+
+def test_rounds_are_bounded_and_the_rest_leaks():
+    """A scanner that always finds something new ends in a leak, never in a loop."""
+
+    def always(text):
+        at = text.rindex("z")
+        return (Span(at, at + 1, "X", 0.5, "scan"),)
+
+    done, leaked = redact_until_clean("zzzzzzzz", (), plan(), always, 3)
+
+    assert (done.text, leaked) == ("zzzzz<X><X><X>", True)
+
+
+def test_no_rounds_only_looks():
+    """With no round a find is reported and nothing is changed."""
+
+    done, leaked = redact_until_clean("13800138000", (), plan(), scanner(r"\d{11}", "CN_MOBILE"), 0)
+
+    assert (done.text, leaked) == ("13800138000", True)
+
+
+def test_a_find_that_policy_only_flags_is_no_leak():
+    """A type that policy leaves in the text is not redacted because the second scan found it."""
+
+    done, leaked = redact_until_clean("某公司", (), plan(), scanner("公司", "ORGANIZATION"), 3)
+
+    assert (done.text, leaked) == ("某公司", False)
+
+
+def test_a_surrogate_is_never_found_in_itself():
+    """The second scan may match inside a surrogate; it is ours and stays."""
+
+    text = "13800138000"
+    surrogate = Action(0, 11, "CN_MOBILE", 0.9, "r", "pseudonymise", "policy", "k", tag("CN_MOBILE_bcdf"))
+
+    done, leaked = redact_until_clean(text, (surrogate,), plan(), scanner("[bcdf]+", "WORD"), 3)
+
+    assert (done, leaked) == (redact(text, (surrogate,)), False)

@@ -1,0 +1,101 @@
+"""Look at a rewritten text again: what a second scan still finds is redacted too, a bounded number of times."""
+
+import bisect
+from collections.abc import Callable, Iterable, Sequence
+
+from transforms.records import Span
+from transforms.redact import STAYS, Action, Applied, Edit, Redacted, redact, tag
+
+Plan = Callable[[str, tuple[Span, ...]], tuple[Action, ...]]
+Rescan = Callable[[str], tuple[Span, ...]]
+
+
+def find_leaks(text: str, applied: Sequence[Applied], rescanned: Iterable[Span]) -> tuple[Span, ...]:
+    """Return what a second scan of a rewritten text found and nobody decided to leave there.
+
+    Not a leak: a span inside a tag or surrogate or with no letter or digit outside of one; a span inside a kept or
+    flagged one of the same type or of exactly the same place. A find inside a mask is a leak: it hides too little.
+    """
+    inserted = sorted({(a.new_start, a.new_end) for a in applied if a.action not in STAYS and a.action != "mask"})
+    stays = [(a.new_start, a.new_end, a.type) for a in applied if a.action in STAYS]
+    return tuple(
+        span
+        for span in rescanned
+        if _says_something(text, span, inserted) and not any(_is_known(span, *known) for known in stays)
+    )
+
+
+def _says_something(text: str, span: Span, inserted: Sequence[tuple[int, int]]) -> bool:
+    at = span.start
+    for start, end in inserted[max(0, bisect.bisect_right(inserted, (span.start, span.start)) - 1) :]:
+        if start >= span.end:
+            break
+        if any(c.isalnum() for c in text[at : max(at, start)]):
+            return True
+        at = max(at, end)
+    return any(c.isalnum() for c in text[at : span.end])
+
+
+def _is_known(span: Span, start: int, end: int, span_type: str) -> bool:
+    inside = start <= span.start and span.end <= end
+    return inside and (span.type == span_type or (span.start, span.end) == (start, end))
+
+
+def redact_until_clean(
+    text: str, actions: Sequence[Action], plan: Plan, rescan: Rescan, rounds: int
+) -> tuple[Redacted, bool]:
+    """Redact, scan the result again and redact what it shows, at most `rounds` times.
+
+    Args:
+        text: the original; every offset that is returned is an offset into it.
+        actions: what `plan_actions` decided on the first scan.
+        plan: (text, spans) -> actions, for what the second scan finds.
+        rescan: text -> spans, without prefilter and context.
+        rounds: policy `pii_actions.rescan_rounds`.
+
+    Returns:
+        The rewritten text, and whether something is still found in it: the caller then holds the record as
+        `pii.leak`.
+    """
+    done = redact(text, actions)
+    for left in range(rounds, -1, -1):
+        leaks = find_leaks(done.text, done.applied, rescan(done.text))
+        found = [a for a in plan(done.text, leaks) if a.action not in STAYS] if leaks else []
+        if not found:
+            return done, False
+        if left:
+            actions = (*actions, *(_back(a, done.applied) for a in found))
+            done = redact(text, actions)
+    return done, True
+
+
+def _back(action: Action, applied: Sequence[Applied]) -> Action:
+    """Move an action on the new text to the original and make it a plain redaction.
+
+    Where it touches a replaced stretch it covers the whole of it, so that no half of a tag is left.
+    """
+    edits = _edits(applied)
+    start, end = _unmove(action.start, edits, False), _unmove(action.end, edits, True)
+    return Action(start, end, *action[2:5], "redact", "rescan", None, tag(action.type))
+
+
+def _edits(applied: Sequence[Applied]) -> list[Edit]:
+    """Return the replaced stretches in order, out of the rows that describe them."""
+    stretches: dict[tuple[int, int], tuple[int, int]] = {}
+    for row in applied:
+        if row.action not in STAYS:
+            place = (row.new_start, row.new_end)
+            start, end = stretches.get(place, (row.start, row.end))
+            stretches[place] = (min(start, row.start), max(end, row.end))
+    return [Edit(*stretches[place], *place, "", None) for place in sorted(stretches)]
+
+
+def _unmove(offset: int, edits: Sequence[Edit], is_end: bool) -> int:
+    before = bisect.bisect_left if is_end else bisect.bisect_right
+    at = before(edits, offset, key=lambda e: e.new_start) - 1
+    if at < 0:
+        return offset
+    edit = edits[at]
+    if offset >= edit.new_end:
+        return edit.end + offset - edit.new_end
+    return edit.end if is_end else edit.start
