@@ -1,0 +1,215 @@
+"""The plan: which files, cut into which splits, packed into which parts, under which hashes. Reads, never writes."""
+
+import dataclasses
+import hashlib
+import importlib.metadata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipelines import config
+from pipelines.corpus import Corpus
+from pipelines.policy import Policy, canonical
+from transforms.records import Piece, Source, Split
+from transforms.staged import MeasureTask, key_hash
+
+PREVIEW_RECORDS = 100  # records read of each source to see whether the declared fields are there
+
+
+@dataclass(frozen=True)
+class Part:
+    """Consecutive splits whose records are written together; `name` is `part-<first split>`."""
+
+    name: str
+    splits: tuple[Split, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a run does, known before it starts; equal for equal inputs, whatever their order."""
+
+    corpus: Corpus
+    policy: Policy
+    register: Any
+    sources: tuple[Source, ...]
+    splits: tuple[Split, ...]
+    parts: tuple[Part, ...]
+    code_sha256: str
+    input_bytes: int
+
+    def task(self, work: Path, run_id: str, as_of: date, sample: float | None) -> MeasureTask:
+        """Make what the workers of job 1 need to know."""
+        measure = key_hash(self.code_sha256, measuring_sha256(self.policy))
+        decisions = canonical([(source.id, source.blocked) for source in self.sources])
+        return MeasureTask(
+            work=str(work),
+            run_id=run_id,
+            rules=self.policy.rules,
+            sources={source.id: source for source in self.sources},
+            measure_sha256=measure,
+            judge_sha256=key_hash(self.policy.sha256, decisions, as_of.isoformat()),
+            as_of=as_of,
+            sample=sample,
+        )
+
+
+def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
+    """Check the register, list the inputs, look at 100 records of each source, cut splits and pack parts.
+
+    Raises:
+        config.ConfigError: an input is missing, unreadable or not what it is declared to be; evidence is malformed.
+    """
+    from pipelines.register import RegisterError, check_register
+
+    try:
+        register = check_register(corpus.sources, policy.rules["register"], as_of, corpus.base)
+    except RegisterError as error:
+        raise config.ConfigError(_place(corpus, error.source_id, error.key), error.what, error.remedy) from None
+    for decision in register.stopped():
+        what = f"source '{decision.source.id}' may not be used: {decision.reason}"
+        raise config.ConfigError(_place(corpus, decision.source.id, ""), what, "; ".join(o.what for o in decision.objections))
+    sources = register.sources()
+    splits: list[Split] = []
+    sizes: list[int] = []
+    for source in sources:
+        for split, size in _source_splits(corpus, source, policy):
+            splits.append(dataclasses.replace(split, index=len(splits)))
+            sizes.append(size)
+    parts = _pack_parts(splits, sizes, policy.rules["run"].part_bytes)
+    return Plan(corpus, policy, register, sources, tuple(splits), parts, code_sha256(), sum(sizes))
+
+
+def _place(corpus: Corpus, source_id: str, key: str) -> str:
+    """Find file:line of a key, or of the nearest enclosing one."""
+    path = f"{source_id}.{key}"
+    while path and path not in corpus.places:
+        path = path.rpartition(".")[0]
+    return corpus.places.get(path) or corpus.places.get(f"{source_id}.", str(corpus.path))
+
+
+def _source_splits(corpus: Corpus, source: Source, policy: Policy) -> Iterator[tuple[Split, int]]:
+    """Yield the splits of one source in ledger order with their bytes; whole small files share a split."""
+    from transforms.readers import ReaderError, plan_pieces
+    from transforms.readers.listing import list_source
+
+    rule = policy.rules["reader"]
+    try:
+        found = list_source(source)
+        names = _public_names([file.name for file in found], policy)
+        _look(source, found, rule)
+        pieces: list[tuple[int, Piece, int]] = []
+        for file, name in zip(found, names, strict=True):
+            spec = source.inputs[file.input_index]
+            cut = plan_pieces(file.path, name, file.size, spec, rule)
+            pieces.extend((file.input_index, piece, _weight(piece, file.size, len(cut))) for piece in cut)
+    except ReaderError as error:
+        raise config.ConfigError(_place(corpus, source.id, "inputs"), str(error)) from None
+    yield from _pack_splits(source.id, pieces, rule.split_bytes, policy.rules["run"].pack_files)
+
+
+def _look(source: Source, found: Sequence[Any], rule: Any) -> None:
+    """Read the first records of a source and fail when none of them has text, with what they look like instead."""
+    from transforms.readers import ReaderError, preview
+
+    seen = with_text = 0
+    hint = ""
+    for file in found:
+        if seen >= PREVIEW_RECORDS:
+            break
+        look = preview(file.path, source.inputs[file.input_index], rule, PREVIEW_RECORDS - seen)
+        seen, with_text, hint = seen + look.records, with_text + look.with_text, hint or look.hint or ""
+    if hint or (seen and not with_text):
+        fact = f"none of the first {seen} records of source '{source.id}' has text" if not with_text else ""
+        raise ReaderError("; ".join(part for part in (fact, hint) if part))
+
+
+def _public_names(names: Sequence[str], policy: Policy) -> list[str]:
+    """Remove personal information from relative paths; equal results are told apart by their order (`#2`, `#3`)."""
+    from transforms.redact import redact_strings
+
+    cleaned = redact_strings(names, policy.rules)
+    seen: dict[str, int] = {}
+    public = []
+    for before, after in zip(names, cleaned, strict=True):
+        seen[after] = seen.get(after, 0) + 1
+        public.append(after if before == after and seen[after] == 1 else f"{after}#{seen[after]}")
+    return public
+
+
+def _pack_splits(
+    source_id: str, pieces: Sequence[tuple[int, Piece, int]], split_bytes: int, pack_files: int
+) -> Iterator[tuple[Split, int]]:
+    held: list[Piece] = []
+    size = 0
+    held_input = -1
+    for input_index, piece, weight in pieces:
+        fits = size + weight <= split_bytes and len(held) < pack_files
+        if held and (input_index != held_input or not fits):
+            yield Split(0, source_id, held_input, tuple(held)), size
+            held, size = [], 0
+        held.append(piece)
+        held_input, size = input_index, size + weight
+    if held:
+        yield Split(0, source_id, held_input, tuple(held)), size
+
+
+def _weight(piece: Piece, file_bytes: int, pieces: int) -> int:
+    """Estimate the decoded bytes of a piece: an even share of its file; packed text grows about fourfold."""
+    packed = piece.path.endswith((".gz", ".zst", ".bz2", ".parquet"))
+    return file_bytes * (4 if packed else 1) // pieces
+
+
+def _pack_parts(splits: Sequence[Split], sizes: Sequence[int], part_bytes: int) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    held: list[Split] = []
+    total = 0
+    for split, size in zip(splits, sizes, strict=True):
+        if held and total + size > part_bytes:
+            parts.append(Part(f"part-{held[0].index:06d}", tuple(held)))
+            held, total = [], 0
+        held.append(split)
+        total += size
+    if held:
+        parts.append(Part(f"part-{held[0].index:06d}", tuple(held)))
+    return tuple(parts)
+
+
+def measuring_sha256(policy: Policy) -> str:
+    """Hash the half of the policy that measuring depends on: a rule class names its pure limits in `JUDGED`."""
+    import json
+
+    values = json.loads(policy.text)
+    kept = {}
+    for name in ("reader", "licence", "optout", "ai_label", "language", "quality", "safety", "pii", "minhash"):
+        judged = getattr(policy.rules[name], "JUDGED", frozenset())
+        kept[name] = {key: value for key, value in values[name].items() if key not in judged}
+    kept["contamination"] = values["contamination"]
+    return hashlib.sha256(canonical(kept).encode()).hexdigest()
+
+
+def code_sha256() -> str:
+    """Hash the code that measures and the lock it runs with.
+
+    Without a lock (a foreign installation) the versions of the declared dependencies stand in for it.
+    """
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parent.parent / "transforms"
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes() + b"\0")
+    digest.update(_lock())
+    return digest.hexdigest()
+
+
+def _lock() -> bytes:
+    package = Path(__file__).resolve().parent
+    for path in (package / "data" / "requirements.lock", package.parent / "requirements.lock"):
+        if path.is_file():
+            return path.read_bytes()
+    needs = importlib.metadata.requires("clearance") or []
+    names = sorted({need.split(";")[0].split("=")[0].split(">")[0].split("<")[0].strip() for need in needs})
+    return "\n".join(f"{name}=={importlib.metadata.version(name)}" for name in names if name).encode()
+
+
