@@ -199,11 +199,41 @@ QUALITY: tuple[Reason, ...] = ()
 SAFETY: tuple[Reason, ...] = ()
 
 PII: tuple[Reason, ...] = (
-    Reason("pii.type_dropped", "dropped", "The text holds a type of personal information whose records policy drops.", "文本含有策略规定予以剔除的个人信息类型。", ("cn-pipl-4-6-scope-minimisation",)),
-    Reason("pii.type_held", "quarantined", "The text holds a type of personal information whose records policy holds.", "文本含有策略规定予以隔离的个人信息类型。", ("cn-pipl-4-6-scope-minimisation",)),
-    Reason("pii.leak", "quarantined", "Personal information is still found after the last round of redaction.", "多轮去除后仍检出个人信息。", ("cn-pipl-4-6-scope-minimisation", "cn-pipl-28-30-sensitive")),
-    Reason("pii.ner_budget_exhausted", "quarantined", "The text needs more work than the name recognition budget allows.", "文本超出人名识别的工作量上限。", ("cn-pipl-4-6-scope-minimisation",)),
-    Reason("pii.ner_not_measured", "quarantined", "Names could not be looked for in the text.", "未能对文本进行人名识别。", ("cn-pipl-4-6-scope-minimisation",)),
+    Reason(
+        "pii.type_dropped",
+        "dropped",
+        "The text holds a type of personal information whose records policy drops.",
+        "文本含有策略规定予以剔除的个人信息类型。",
+        ("cn-pipl-4-6-scope-minimisation",),
+    ),
+    Reason(
+        "pii.type_held",
+        "quarantined",
+        "The text holds a type of personal information whose records policy holds.",
+        "文本含有策略规定予以隔离的个人信息类型。",
+        ("cn-pipl-4-6-scope-minimisation",),
+    ),
+    Reason(
+        "pii.leak",
+        "quarantined",
+        "Personal information is still found after the last round of redaction.",
+        "多轮去除后仍检出个人信息。",
+        ("cn-pipl-4-6-scope-minimisation", "cn-pipl-28-30-sensitive"),
+    ),
+    Reason(
+        "pii.ner_budget_exhausted",
+        "quarantined",
+        "The text needs more work than the name recognition budget allows.",
+        "文本超出人名识别的工作量上限。",
+        ("cn-pipl-4-6-scope-minimisation",),
+    ),
+    Reason(
+        "pii.ner_not_measured",
+        "quarantined",
+        "Names could not be looked for in the text.",
+        "未能对文本进行人名识别。",
+        ("cn-pipl-4-6-scope-minimisation",),
+    ),
 )
 
 DEDUP = (
