@@ -30,8 +30,8 @@ POINTS = 0x110000
 IGNORABLE = (
     (0x00, 0x08), (0x0E, 0x1B), (0x7F, 0x84), (0x86, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C),
     (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E),
-    (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8),
-    (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
 )  # fmt: skip
 """Inclusive ranges: control characters, then DerivedCoreProperties.txt, Default_Ignorable_Code_Point."""
 
@@ -45,7 +45,7 @@ LOOK_ALIKES = (
 """Pairs of lower-case letters and the ASCII each looks like, after Unicode UTS 39 confusables."""
 
 CHANGING = ((0, 0x3400), (0xA000, 0xAC00), (0xF900, 0x20000), (0x2F800, 0x2FA20))
-"""Where anything folds: all but unified ideographs, Hangul syllables, private use (a test checks the rest)."""
+"""Where anything folds: all but unified ideographs, Hangul syllables, private use (a test checks)."""
 
 LETTER_RUNS = (0x249C, 0x1F150, 0x1F170)  # 26 letters each: parenthesized, negative circled, negative squared
 
@@ -96,8 +96,8 @@ def squeeze(folded: str) -> tuple[str, npt.NDArray[np.int64]]:
     """Remove zero-width characters from a fold: (squeezed, offsets).
 
     `offsets` has one more entry than `squeezed`: offsets[i] is where character i stands in `folded`, and the
-    last is len(folded). A match [s, e) in `squeezed`, s < e, stands at [offsets[s], offsets[e - 1] + 1) in the
-    original.
+    last is len(folded). A match [s, e) in `squeezed`, s < e, stands at [offsets[s], offsets[e - 1] + 1) in
+    the original.
     """
     points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     kept = np.flatnonzero(points != ZERO_WIDTH)
