@@ -24,6 +24,7 @@ class RunRule:
     pack_files: int
     ledger_row_group_rows: int
     shard_row_group_rows: int
+    shard_row_group_bytes: int
     resolve_again_rounds: int
 
 

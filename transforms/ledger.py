@@ -96,6 +96,16 @@ QUARANTINE = pa.schema(
 )
 """Held records with their text as read, under restricted/ only."""
 
+SUBJECTS = pa.schema(
+    [
+        pa.field("doc_id", pa.uuid(), nullable=False),
+        pa.field("type", pa.string(), nullable=False),
+        pa.field("subject_hash", pa.binary(32), nullable=False),
+        pa.field("key_id", pa.string(), nullable=False),
+    ]
+)
+"""Keyed hashes of the values found in released records, under restricted/ only: who appears where."""
+
 FILES = pa.schema(
     [
         pa.field("source_id", pa.string(), nullable=False),

@@ -1,0 +1,240 @@
+"""The Parquet files of one part, filled a batch at a time in ledger order."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from transforms import ledger
+from transforms.clear_text import Cleared
+from transforms.judge import VERDICTS
+from transforms.outcome import Outcome
+from transforms.pseudonym import Key, kind_of
+from transforms.records import Stage
+
+
+class PartTables:
+    """Open tables of a part. `add` appends one batch; `close` ends the files and returns the counts."""
+
+    def __init__(self, folder: Path, part: str, chain: Sequence[Stage], rule: Any, key: Key | None) -> None:
+        self._shard_name = f"{part}.parquet"
+        self._rule, self._key = rule, key
+        self._record_schema = ledger.record_schema(chain)
+        schemas = {
+            "shard": ledger.SHARD,
+            "records": self._record_schema,
+            "pii": ledger.PI,
+            "quarantine": ledger.QUARANTINE,
+            "subjects": ledger.SUBJECTS,
+        }
+        self._tables = {name: _Table(folder / f"{name}.parquet", schema) for name, schema in schemas.items()}
+        self._verdicts = dict.fromkeys(VERDICTS, 0)
+        self._text_bytes = 0
+        self._leaked: list[str] = []
+        self._contains_pi = False
+
+    def add(
+        self,
+        source_id: str,
+        batch: pa.RecordBatch,
+        outcome: Outcome,
+        cleared: Mapping[int, Cleared],
+        strings: Mapping[str, pa.Array],
+        covered: float,
+    ) -> None:
+        """Append the rows of a batch; `cleared` holds the redacted rows that were kept before a look for leaks."""
+        released = {row: done for row, done in cleared.items() if outcome.verdict[row] == 0}
+        self._note(batch, outcome, cleared, released)
+        own = {**strings, "source_id": pa.repeat(source_id, batch.num_rows)}
+        self._add_records(batch, outcome, released, own, covered)
+        if released:
+            self._add_shard(batch, released, own)
+            self._add_pi(source_id, batch, released)
+        self._add_quarantine(source_id, batch, outcome)
+
+    def close(self) -> dict[str, Any]:
+        """Write what is still buffered and return the summary of the part."""
+        for table in self._tables.values():
+            table.close()
+        return {
+            "rows": {name: table.rows for name, table in self._tables.items()},
+            "verdicts": self._verdicts,
+            "text_bytes": self._text_bytes,
+            "leaked": self._leaked,
+            "contains_pi": self._contains_pi,
+        }
+
+    def _note(
+        self, batch: pa.RecordBatch, outcome: Outcome, cleared: Mapping[int, Cleared], released: Mapping[int, Cleared]
+    ) -> None:
+        for verdict, count in enumerate(np.bincount(outcome.verdict, minlength=len(VERDICTS))):
+            self._verdicts[VERDICTS[verdict]] += int(count)
+        self._leaked += [batch["doc_id"][row].as_py().hex() for row in cleared if row not in released]
+        self._contains_pi |= any(done.contains_pi for done in released.values())
+
+    def _add_records(
+        self,
+        batch: pa.RecordBatch,
+        outcome: Outcome,
+        released: Mapping[int, Cleared],
+        strings: Mapping[str, pa.Array],
+        covered: float,
+    ) -> None:
+        decisions = self._decisions(batch, outcome, released, covered)
+        arrays = []
+        for field in self._record_schema:
+            column = decisions.get(field.name, strings.get(field.name))
+            arrays.append(_column(column if column is not None else batch[field.name], field.type))
+        rows = pa.RecordBatch.from_arrays(arrays, schema=self._record_schema)
+        self._tables["records"].add(rows, self._rule.ledger_row_group_rows, None)
+
+    def _decisions(
+        self, batch: pa.RecordBatch, outcome: Outcome, released: Mapping[int, Cleared], covered: float
+    ) -> dict[str, Any]:
+        count = batch.num_rows
+        first = self._tables["shard"].rows
+        place = {row: first + at for at, row in enumerate(released)}
+        digests = {row: hashlib.sha256(done.text.encode()).digest() for row, done in released.items()}
+        dedup = {("dedup_method" if name == "method" else name): values for name, values in outcome.dedup.items()}
+        return {
+            **dedup,
+            "verdict": [VERDICTS[verdict] for verdict in outcome.verdict],
+            "reason": outcome.reason,
+            "reasons": outcome.reasons,
+            "flags": outcome.flags,
+            "pi_spans": [len(released[row].applied) if row in released else None for row in range(count)],
+            "contains_pi": [released[row].contains_pi if row in released else None for row in range(count)],
+            "ner_covered_ratio": [covered if row in released else None for row in range(count)],
+            "shard": [self._shard_name if row in released else None for row in range(count)],
+            "shard_row": [place.get(row) for row in range(count)],
+            "text_sha256": [digests.get(row) for row in range(count)],
+            "raw_text_hmac": self._raw_hashes(batch["text"]),
+        }
+
+    def _raw_hashes(self, text: pa.Array) -> list[bytes | None]:
+        if self._key is None:
+            return [None] * len(text)
+        secret = self._key.record_hash
+        return [None if t is None else hmac.digest(secret, t.encode(), hashlib.sha256) for t in text.to_pylist()]
+
+    def _add_shard(
+        self, batch: pa.RecordBatch, released: Mapping[int, Cleared], strings: Mapping[str, pa.Array]
+    ) -> None:
+        rows = pa.array(list(released), pa.int64())
+        own: dict[str, Any] = {
+            "text": [done.text for done in released.values()],
+            "pi_spans": [len(done.applied) for done in released.values()],
+            "contains_pi": [done.contains_pi for done in released.values()],
+        }
+        arrays = []
+        for field in ledger.SHARD:
+            column = own.get(field.name)
+            if column is None:
+                column = (strings[field.name] if field.name in strings else batch[field.name]).take(rows)
+            arrays.append(_column(column, field.type))
+        shard = pa.RecordBatch.from_arrays(arrays, schema=ledger.SHARD)
+        size = sum(len(done.text.encode()) for done in released.values())
+        self._text_bytes += size
+        self._tables["shard"].add(shard, self._rule.shard_row_group_rows, self._rule.shard_row_group_bytes)
+
+    def _add_pi(self, source_id: str, batch: pa.RecordBatch, released: Mapping[int, Cleared]) -> None:
+        rows = [
+            {
+                "doc_id": batch["doc_id"][row].as_py(),
+                "source_id": source_id,
+                **{name: getattr(span, name) for name in _PI_FIELDS},
+            }
+            for row, done in released.items()
+            for span in done.applied
+        ]
+        if rows:
+            self._tables["pii"].add(_from_rows(rows, ledger.PI), self._rule.ledger_row_group_rows, None)
+        subjects = [entry for row, done in released.items() for entry in self._subjects(batch, row, done)]
+        if subjects:
+            self._tables["subjects"].add(_from_rows(subjects, ledger.SUBJECTS), self._rule.ledger_row_group_rows, None)
+
+    def _subjects(self, batch: pa.RecordBatch, row: int, done: Cleared) -> list[dict[str, Any]]:
+        if self._key is None or not done.applied:
+            return []
+        doc_id, text = batch["doc_id"][row].as_py(), batch["text"][row].as_py()
+        return [
+            {"doc_id": doc_id, "type": span.type, "subject_hash": subject, "key_id": self._key.id}
+            for span in done.applied
+            for subject in [self._key.subject_hash(kind_of(span.type), text[span.start : span.end])]
+        ]
+
+    def _add_quarantine(self, source_id: str, batch: pa.RecordBatch, outcome: Outcome) -> None:
+        held = np.flatnonzero(outcome.verdict == VERDICTS.index("quarantined"))
+        if not len(held):
+            return
+        chosen = batch.select(["doc_id", "file", "offset", "text"]).take(pa.array(held))
+        columns = {
+            **{name: chosen[name] for name in chosen.schema.names},
+            "source_id": pa.repeat(source_id, len(held)),
+            "reasons": [outcome.reasons[row] for row in held],
+        }
+        arrays = [_column(columns[field.name], field.type) for field in ledger.QUARANTINE]
+        rows = pa.RecordBatch.from_arrays(arrays, schema=ledger.QUARANTINE)
+        self._tables["quarantine"].add(rows, self._rule.shard_row_group_rows, self._rule.shard_row_group_bytes)
+
+
+_PI_FIELDS = ("start", "end", "type", "recognizer", "score", "action", "why", "key_id")
+
+
+class _Table:
+    """One Parquet file with row groups of a fixed size; not created before its first row."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._path, self._schema = path, schema
+        self._writer: pq.ParquetWriter | None = None
+        self._held: list[pa.RecordBatch] = []
+        self._held_rows = self._held_bytes = 0
+        self.rows = 0
+
+    def add(self, rows: pa.RecordBatch, group_rows: int, group_bytes: int | None) -> None:
+        """Append rows; end the row group when it has `group_rows` rows or `group_bytes` bytes."""
+        self._held.append(rows)
+        self.rows += rows.num_rows
+        self._held_rows += rows.num_rows
+        self._held_bytes += rows.nbytes
+        if self._held_rows >= group_rows or (group_bytes is not None and self._held_bytes >= group_bytes):
+            self._flush()
+
+    def close(self) -> None:
+        """End the file."""
+        self._flush()
+        if self._writer is not None:
+            self._writer.close()
+
+    def _flush(self) -> None:
+        if not self._held:
+            return
+        if self._writer is None:
+            self._writer = ledger.table_writer(self._path, self._schema, bloom="doc_id" in self._schema.names)
+        table = pa.Table.from_batches(self._held, schema=self._schema)
+        self._writer.write_table(table, row_group_size=max(1, table.num_rows))
+        self._held, self._held_rows, self._held_bytes = [], 0, 0
+
+
+def _column(values: Any, kind: pa.DataType) -> pa.Array:
+    """Bring a column to its ledger type; UUID and dictionary columns are built from their storage."""
+    if isinstance(kind, pa.UuidType):
+        storage = values if isinstance(values, pa.Array) else pa.array(values, pa.binary(16))
+        return pa.ExtensionArray.from_storage(kind, storage.cast(pa.binary(16)))
+    if isinstance(values, pa.Array):
+        return values if values.type == kind else values.cast(kind)
+    if pa.types.is_dictionary(kind):
+        names = pa.array(VERDICTS, kind.value_type)
+        codes = pa.array([VERDICTS.index(value) for value in values], kind.index_type)
+        return pa.DictionaryArray.from_arrays(codes, names)
+    return pa.array(values, kind)
+
+
+def _from_rows(rows: Sequence[dict[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
+    arrays = [_column([row[field.name] for row in rows], field.type) for field in schema]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
