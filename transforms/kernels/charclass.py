@@ -1,0 +1,125 @@
+"""What kind of character a code point is: one table of bit flags and one of scripts, from the Unicode database."""
+
+import unicodedata
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+ALPHA = 1 << 0  # str.isalpha
+DIGIT = 1 << 1  # category Nd
+SPACE = 1 << 2  # str.isspace
+UPPER = 1 << 3
+LOWER = 1 << 4
+PUNCT = 1 << 5  # category P*
+SYMBOL = 1 << 6  # category S*
+HAN = 1 << 7
+KANA = 1 << 8  # hiragana and katakana, without the prolonged-sound mark and the middle dot
+UNIT = 1 << 9  # a token by itself: Han, kana, bopomofo
+TERMINAL = 1 << 10  # ends a sentence
+CJK_PUNCT = 1 << 11  # punctuation of Chinese typography
+SIMPLIFIED = 1 << 12  # Han in GB 2312 and not in Big5
+TRADITIONAL = 1 << 13  # Han in Big5 level 1 and not in GB 2312
+RARE = 1 << 14  # Han in neither GB 2312 nor Big5
+GARBLED = 1 << 15  # U+FFFD, private use, noncharacters, control characters that are not white space
+LATIN_HIGH = 1 << 16  # U+00A0-U+00FF: what UTF-8 trail bytes become when they are read as Latin-1
+EMOJI = 1 << 17
+QUOTE = 1 << 18  # quotation marks and apostrophes, straight and curly
+MARK = 1 << 19  # combining marks (category M*): part of the word they stand in
+
+SCRIPTS = (
+    "Zzzz", "Latn", "Cyrl", "Grek", "Arab", "Hebr", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda",
+    "Mlym", "Sinh", "Thai", "Laoo", "Tibt", "Mymr", "Geor", "Armn", "Ethi", "Khmr", "Mong", "Hang", "Hira", "Kana",
+    "Bopo", "Hani", "Thaa", "Syrc",
+)  # fmt: skip
+"""ISO 15924 codes; the place in the tuple is the number in `script_table`. Zzzz is every other script."""
+
+_NAMES = {
+    "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "DEVANAGARI": "Deva",
+    "BENGALI": "Beng", "GURMUKHI": "Guru", "GUJARATI": "Gujr", "ORIYA": "Orya", "TAMIL": "Taml", "TELUGU": "Telu",
+    "KANNADA": "Knda", "MALAYALAM": "Mlym", "SINHALA": "Sinh", "THAI": "Thai", "LAO": "Laoo", "TIBETAN": "Tibt",
+    "MYANMAR": "Mymr", "GEORGIAN": "Geor", "ARMENIAN": "Armn", "ETHIOPIC": "Ethi", "KHMER": "Khmr",
+    "MONGOLIAN": "Mong", "HANGUL": "Hang", "HIRAGANA": "Hira", "KATAKANA": "Kana", "BOPOMOFO": "Bopo",
+    "CJK": "Hani", "THAANA": "Thaa", "SYRIAC": "Syrc", "FULLWIDTH LATIN": "Latn", "HALFWIDTH KATAKANA": "Kana",
+    "HALFWIDTH HANGUL": "Hang",
+}  # fmt: skip
+
+_SENTENCE_ENDS = ".!?。！？｡．؟۔।॥։።፧၊။៕។᙮‼⁇⁈⁉‽﹒﹖﹗܀܁܂߹᠃᠉༎"
+_CJK_PUNCT = "，。、；：？！「」『』《》〈〉（）【】〔〕“”‘’—…·～"
+_QUOTES = "\"'`´‘’‚“”„«»‹›"
+
+
+_HAN_PLANES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x2EE5E), (0x2F800, 0x2FA1E), (0x30000, 0x323B0))
+_HANGUL_SYLLABLES = (0xAC00, 0xD7A4)
+
+
+@cache
+def script_table() -> npt.NDArray[np.uint8]:
+    """Return 0x110000 indexes into SCRIPTS for letters; 255 for everything that is not a letter."""
+    table = np.full(0x110000, 255, np.uint8)
+    for start, stop in _HAN_PLANES:
+        table[start:stop] = SCRIPTS.index("Hani")
+    table[slice(*_HANGUL_SYLLABLES)] = SCRIPTS.index("Hang")
+    for point in np.flatnonzero(table[:0x20000] == 255):
+        character = chr(point)
+        if unicodedata.category(character)[0] == "L":
+            table[point] = SCRIPTS.index(_script(character))
+    table.setflags(write=False)
+    return table
+
+
+def _script(character: str) -> str:
+    name = unicodedata.name(character, "")
+    words = name.replace("-", " ").split(" ")
+    head = _NAMES.get(words[0]) or _NAMES.get(" ".join(words[:2]))
+    return head or ("Hani" if words[0] == "IDEOGRAPHIC" else "Zzzz")
+
+
+@cache
+def class_table() -> npt.NDArray[np.uint32]:
+    """Return 0x110000 flag words, read-only. Built once per process in a few tenths of a second."""
+    table = np.zeros(0x110000, np.uint32)
+    scripts = script_table()
+    for point in range(0x20000):
+        table[point] = _flags(chr(point))
+    table[scripts == SCRIPTS.index("Hani")] |= ALPHA | HAN | UNIT
+    table[np.isin(scripts, [SCRIPTS.index(name) for name in ("Hira", "Kana")])] |= KANA | UNIT
+    table[scripts == SCRIPTS.index("Bopo")] |= UNIT
+    for start, stop in ((0xF0000, 0x110000), (0x3FFFE, 0x40000)):
+        table[start:stop] = GARBLED
+    _add_han_standards(table)
+    for characters, flag in ((_SENTENCE_ENDS, TERMINAL), (_CJK_PUNCT, CJK_PUNCT), (_QUOTES, QUOTE)):
+        table[[ord(c) for c in characters]] |= flag
+    table.setflags(write=False)
+    return table
+
+
+def _flags(character: str) -> int:
+    """Return what the Unicode database says of one code point."""
+    point, category = ord(character), unicodedata.category(character)
+    control = category == "Cc" and not character.isspace()
+    unused = point == 0xFFFD or (point & 0xFFFE) == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+    flags = ALPHA * character.isalpha() | DIGIT * (category == "Nd") | SPACE * character.isspace()
+    flags |= UPPER * (category in ("Lu", "Lt")) | LOWER * (category == "Ll") | MARK * (category[0] == "M")
+    flags |= PUNCT * (category[0] == "P") | SYMBOL * (category[0] == "S")
+    flags |= GARBLED * (control or unused or category == "Co")
+    return flags | LATIN_HIGH * (0xA0 <= point <= 0xFF) | EMOJI * (category == "So" and point >= 0x2600)
+
+
+def _add_han_standards(table: npt.NDArray[np.uint32]) -> None:
+    """Mark Han by the coded sets they stand in: GB 2312-1980 (simplified), Big5 level 1 (traditional, common)."""
+    gb2312 = _members("gb2312", range(0xB0, 0xF8), (range(0xA1, 0xFF),))
+    big5 = _members("big5", range(0xA4, 0xFA), (range(0x40, 0x7F), range(0xA1, 0xFF)))
+    common = _members("big5", range(0xA4, 0xC7), (range(0x40, 0x7F), range(0xA1, 0xFF)))
+    table[sorted(gb2312 - big5)] |= SIMPLIFIED
+    table[sorted(common - gb2312)] |= TRADITIONAL
+    is_han = (table & HAN) != 0
+    is_han[sorted(gb2312 | big5)] = False
+    table[is_han] |= RARE
+
+
+def _members(encoding: str, leads: range, trails: tuple[range, ...]) -> set[int]:
+    """Return the Han code points that a two-byte encoding has in these rows."""
+    codes = (bytes((lead, trail)) for lead in leads for part in trails for trail in part)
+    found = (code.decode(encoding, "ignore") for code in codes)
+    return {ord(c) for c in found if len(c) == 1 and "\u4e00" <= c <= "\u9fff"}
