@@ -1,0 +1,316 @@
+"""Where personal information can be: one pass over the folded code points, runs of characters with features.
+
+A number run is digits with at most `MAX_GAP` separators between them; a token is ASCII letters and digits; a hex
+run is hexadecimal digits with colons, dashes and dots. A run is reported only with the features that some
+recogniser needs; the plain-Python oracle is in the tests.
+"""
+
+import numpy as np
+from numba import njit, types
+
+from transforms.kernels.types import I64, I64_OUT, U32
+
+OTHER, DIGIT, LETTER, BLANK, DASH, DOT, ROUND, PLUS, SLASH, COLON, AT, PLATE, UNIT, DEGREE = range(14)
+
+MOBILE = 1 << 0
+"""11 or more digits, a group that begins 1[3-9] (or 86 and that), or is the single digit 1."""
+LONG = 1 << 1
+"""12 or more digits: bank cards, IMEI."""
+ID18 = 1 << 2
+"""17 or more digits."""
+ID15 = 1 << 3
+"""A group of exactly 15 digits."""
+IPV4 = 1 << 4
+"""Four groups of at most three digits joined by single dots."""
+SSN = 1 << 5
+"""Groups of 3, 2 and 4 digits one after the other, or one of exactly 9."""
+TRUNK = 1 << 6
+"""10 or more digits and a group that begins with 0, 400 or 800 (landlines)."""
+PHONE = 1 << 7
+"""7 to 20 digits that are not one plain group of 8 with a date before it: any telephone number."""
+INTERNATIONAL = 1 << 8
+"""7 or more digits with a plus sign in front."""
+FRACTION = 1 << 9
+"""A group of four or more digits behind a decimal point: coordinates."""
+EMAIL = 1 << 10
+"""An at sign between a character of a local part and a letter or digit."""
+CODE = 1 << 11
+"""A token of one to three letters followed by six or more digits: documents."""
+USCC = 1 << 12
+"""A token of 18 letters and digits with eight or more digits."""
+IBAN = 1 << 13
+"""A token that begins with two letters and two digits."""
+HEX = 1 << 14
+"""A hex run with five colons or dashes, a double colon, or two dots and twelve digits: IPv6, MAC."""
+PLATES = 1 << 15
+"""A province abbreviation followed by a letter."""
+HOUSE = 1 << 16
+"""A digit followed by the character of a house, building or room number."""
+DEGREES = 1 << 17
+"""A degree sign or a prime behind a digit."""
+
+MAX_GAP = 3
+
+PLATE_CHARS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
+UNIT_CHARS = "号弄栋幢座室楼单层巷组"
+
+
+def class_table() -> np.ndarray:
+    """Return the class of each code point below 0x10000, uint8; everything above is OTHER."""
+    table = np.zeros(0x10000, dtype=np.uint8)
+    table[ord("0") : ord("9") + 1] = DIGIT
+    table[ord("a") : ord("z") + 1] = LETTER
+    for chars, kind in (
+        (" \t\u3000\u00a0", BLANK), ("-_\u2014", DASH), (".\u00b7\u2022\u30fb\u3002", DOT), ("()[]", ROUND),
+        ("+", PLUS), ("/", SLASH), (":", COLON), ("@", AT), (PLATE_CHARS, PLATE), (UNIT_CHARS, UNIT),
+        ("\u00b0\u2032\u00ba", DEGREE),
+    ):  # fmt: skip
+        for char in chars:
+            table[ord(char)] = kind
+    return table
+
+
+@njit(types.boolean(types.int64), cache=True, nogil=True, inline="always")
+def _joins(kind):
+    return BLANK <= kind <= SLASH
+
+
+@njit(types.int64(U32, types.Array(types.uint8, 1, "C", readonly=True), types.int64), cache=True, nogil=True, inline="always")
+def _kind(points, table, at):
+    point = points[at]
+    return types.int64(table[point]) if point < 0x10000 else 0
+
+
+@njit(
+    types.UniTuple(types.int64, 2)(U32, types.Array(types.uint8, 1, "C", readonly=True), types.int64, types.int64, types.int64),
+    cache=True,
+    nogil=True,
+)
+def number_run(points, table, begin, at, stop):
+    """Read the number run whose first digit is at `at`: (end behind its last digit, feature bits)."""
+    bits = 0
+    digits = group = gap = chain = 0
+    first = at
+    last = at
+    one = zero = plus = False
+    before3 = before2 = 0  # lengths of the two groups before this one
+    if at > begin and _kind(points, table, at - 1) == PLUS:
+        plus = True
+    i = at
+    while True:
+        kind = _kind(points, table, i) if i < stop else OTHER
+        if i < stop and kind == DIGIT:
+            if group == 0:
+                first = i
+            group += 1
+            digits += 1
+            gap = 0
+            last = i
+            i += 1
+            continue
+        if group:
+            a = points[first] - 48
+            b = points[first + 1] - 48 if group > 1 else 0
+            c = points[first + 2] - 48 if group > 2 else 0
+            if a == 1 and (group == 1 or b >= 3):
+                one = True
+            if a == 8 and b == 6 and (group == 2 or (c == 1)):
+                one = True
+            if a == 0:
+                zero = True
+                if group > 4 and b == 0 and c == 8:
+                    one = True
+            if (a == 4 or a == 8) and b == 0 and c == 0 and group >= 3:
+                zero = True
+            if group == 15:
+                bits |= ID15
+            if (group == 4 and before2 == 2 and before3 == 3) or group == 9:
+                bits |= SSN
+            if group >= 4 and first > begin and points[first - 1] == 46 and first - 1 > begin and _kind(points, table, first - 2) == DIGIT:
+                bits |= FRACTION
+            if group <= 3:
+                if chain > 0 and first - 1 >= begin and points[first - 1] == 46 and _kind(points, table, first - 2) == DIGIT:
+                    chain += 1
+                else:
+                    chain = 1
+                if chain >= 4:
+                    bits |= IPV4
+            else:
+                chain = 0
+            before3, before2 = before2, group
+            group = 0
+        if i >= stop or not _joins(kind):
+            break
+        gap += 1
+        if gap > MAX_GAP:
+            break
+        if kind == PLUS:
+            plus = True
+        i += 1
+    if digits >= 7:
+        if digits >= 11 and one:
+            bits |= MOBILE
+        if digits >= 12:
+            bits |= LONG
+        if digits >= 17:
+            bits |= ID18
+        if digits >= 10 and zero:
+            bits |= TRUNK
+        bits |= PHONE
+        if plus:
+            bits |= INTERNATIONAL
+    return last + 1, bits
+
+
+@njit(
+    types.int64(U32, types.Array(types.uint8, 1, "C", readonly=True), types.int64, types.int64),
+    cache=True,
+    nogil=True,
+)
+def token_bits(points, table, at, end):
+    """Return the features of the token of ASCII letters and digits at [at, end)."""
+    size = end - at
+    letters = 0
+    while letters < size and _kind(points, table, at + letters) == LETTER:
+        letters += 1
+    digits = 0
+    i = at + letters
+    while i < end and _kind(points, table, i) == DIGIT:
+        i += 1
+        digits += 1
+    bits = 0
+    if 1 <= letters <= 3 and digits >= 6:
+        bits |= CODE
+    if letters == 2 and digits >= 2 and size >= 4:
+        bits |= IBAN
+    if size == 18:
+        total = 0
+        for k in range(at, end):
+            if _kind(points, table, k) == DIGIT:
+                total += 1
+        if 8 <= total:
+            bits |= USCC
+    return bits
+
+
+@njit(
+    types.int64(U32, types.Array(types.uint8, 1, "C", readonly=True), types.int64, types.int64, types.int64),
+    cache=True,
+    nogil=True,
+    inline="always",
+)
+def sign_bits(points, table, begin, at, stop):
+    """Return the features of the single character at `at`: at sign, plate, house number, degree."""
+    kind = _kind(points, table, at)
+    if kind == AT:
+        if at > begin and at + 1 < stop and points[at - 1] > 32 and _kind(points, table, at - 1) != AT:
+            nxt = _kind(points, table, at + 1)
+            if nxt == DIGIT or nxt == LETTER or points[at + 1] == 91:
+                return EMAIL
+    elif kind == PLATE:
+        if at + 1 < stop and _kind(points, table, at + 1) == LETTER:
+            return PLATES
+    elif kind == UNIT:
+        if at > begin and _kind(points, table, at - 1) == DIGIT:
+            return HOUSE
+    elif kind == DEGREE and at > begin and _kind(points, table, at - 1) == DIGIT:
+        return DEGREES
+    return 0
+
+
+@njit(types.boolean(types.uint32), cache=True, nogil=True, inline="always")
+def _is_hex(point):
+    return 48 <= point <= 57 or 97 <= point <= 102
+
+
+@njit(
+    types.UniTuple(types.int64, 2)(U32, types.int64, types.int64), cache=True, nogil=True
+)
+def hex_run(points, at, stop):
+    """Read the hex run at `at`: (end, HEX or 0)."""
+    colons = dashes = dots = digits = 0
+    double = False
+    i = at
+    while i < stop:
+        point = points[i]
+        if _is_hex(point):
+            digits += 1
+        elif point == 58:
+            if i > at and points[i - 1] == 58:
+                double = True
+            colons += 1
+        elif point == 45:
+            dashes += 1
+        elif point == 46:
+            dots += 1
+        else:
+            break
+        i += 1
+    wanted = colons >= 5 or dashes >= 5 or (double and digits >= 1) or (dots >= 2 and digits >= 12)
+    return i, HEX if wanted else 0
+
+
+@njit(
+    types.Tuple((I64_OUT, I64_OUT, I64_OUT, I64_OUT))(U32, I64, types.Array(types.uint8, 1, "C", readonly=True)),
+    cache=True,
+    nogil=True,
+)
+def find_runs(points, starts, table):
+    """Find every run with a feature: (row, start, end, bits), offsets into `points`, in order of scanning.
+
+    Args:
+        points: squeezed folded code points of all rows.
+        starts: n + 1 offsets into `points`.
+        table: `class_table()`.
+    """
+    room = 1024
+    rows = np.empty(room, np.int64)
+    begins = np.empty(room, np.int64)
+    ends = np.empty(room, np.int64)
+    masks = np.empty(room, np.int64)
+    used = 0
+    for row in range(len(starts) - 1):
+        begin, stop = starts[row], starts[row + 1]
+        i = begin
+        number = token = hexed = begin  # each kind of run is read once: up to here it is done
+        while i < stop:
+            kind = _kind(points, table, i)
+            if kind == OTHER:
+                i += 1
+                continue
+            point = points[i]
+            if used + 4 > room:
+                room *= 2
+                rows = np.append(rows, np.empty(used + 1024, np.int64))
+                begins = np.append(begins, np.empty(used + 1024, np.int64))
+                ends = np.append(ends, np.empty(used + 1024, np.int64))
+                masks = np.append(masks, np.empty(used + 1024, np.int64))
+                room = len(rows)
+            if kind == DIGIT and i >= number:
+                number, bits = number_run(points, table, begin, i, stop)
+                if bits:
+                    rows[used], begins[used], ends[used], masks[used] = row, i, number, bits
+                    used += 1
+            if (kind == DIGIT or kind == LETTER) and i >= token:
+                token = i + 1
+                while token < stop:
+                    other = _kind(points, table, token)
+                    if other != DIGIT and other != LETTER:
+                        break
+                    token += 1
+                bits = token_bits(points, table, i, token)
+                if bits:
+                    rows[used], begins[used], ends[used], masks[used] = row, i, token, bits
+                    used += 1
+            if i >= hexed and (_is_hex(point) or point == 58):
+                hexed, bits = hex_run(points, i, stop)
+                if bits:
+                    rows[used], begins[used], ends[used], masks[used] = row, i, hexed, bits
+                    used += 1
+            if kind >= COLON:
+                bits = sign_bits(points, table, begin, i, stop)
+                if bits:
+                    rows[used], begins[used], ends[used], masks[used] = row, i, i + 1, bits
+                    used += 1
+            i += 1
+    return rows[:used].copy(), begins[:used].copy(), ends[:used].copy(), masks[:used].copy()
