@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from transforms import ledger
@@ -16,6 +18,9 @@ from transforms.judge import VERDICTS
 from transforms.outcome import Outcome
 from transforms.pseudonym import Key, kind_of
 from transforms.records import Stage
+from transforms.redact import Applied
+
+Rows = npt.NDArray[np.int64]  # positions in `Cleared.rows`
 
 
 class PartTables:
@@ -35,26 +40,20 @@ class PartTables:
         self._tables = {name: _Table(folder / f"{name}.parquet", schema) for name, schema in schemas.items()}
         self._verdicts = dict.fromkeys(VERDICTS, 0)
         self._text_bytes = 0
-        self._leaked: list[str] = []
+        self._withheld: list[tuple[str, str]] = []
         self._contains_pi = False
 
     def add(
-        self,
-        source_id: str,
-        batch: pa.RecordBatch,
-        outcome: Outcome,
-        cleared: Mapping[int, Cleared],
-        strings: Mapping[str, pa.Array],
-        covered: float,
+        self, source_id: str, batch: pa.RecordBatch, outcome: Outcome, cleared: Cleared, strings: Mapping[str, pa.Array]
     ) -> None:
-        """Append the rows of a batch; `cleared` holds the redacted rows that were kept before a look for leaks."""
-        released = {row: done for row, done in cleared.items() if outcome.verdict[row] == 0}
-        self._note(batch, outcome, cleared, released)
+        """Append the rows of a batch; `cleared` holds the rows that were kept before redaction could hold them."""
+        released = np.flatnonzero(outcome.verdict[cleared.rows] == 0)
         own = {**strings, "source_id": pa.repeat(source_id, batch.num_rows)}
-        self._add_records(batch, outcome, released, own, covered)
-        if released:
-            self._add_shard(batch, released, own)
-            self._add_pi(source_id, batch, released)
+        self._note(batch, outcome, cleared, released)
+        self._add_records(batch, outcome, cleared, released, own)
+        if len(released):
+            self._add_shard(batch, cleared, released, own)
+            self._add_pi(source_id, batch, cleared, released)
         self._add_quarantine(source_id, batch, outcome)
 
     def close(self) -> dict[str, Any]:
@@ -65,27 +64,28 @@ class PartTables:
             "rows": {name: table.rows for name, table in self._tables.items()},
             "verdicts": self._verdicts,
             "text_bytes": self._text_bytes,
-            "leaked": self._leaked,
+            "withheld": self._withheld,
             "contains_pi": self._contains_pi,
         }
 
-    def _note(
-        self, batch: pa.RecordBatch, outcome: Outcome, cleared: Mapping[int, Cleared], released: Mapping[int, Cleared]
-    ) -> None:
+    def _note(self, batch: pa.RecordBatch, outcome: Outcome, cleared: Cleared, released: Rows) -> None:
         for verdict, count in enumerate(np.bincount(outcome.verdict, minlength=len(VERDICTS))):
             self._verdicts[VERDICTS[verdict]] += int(count)
-        self._leaked += [batch["doc_id"][row].as_py().hex() for row in cleared if row not in released]
-        self._contains_pi |= any(done.contains_pi for done in released.values())
+        withheld = np.setdiff1d(np.arange(len(cleared.rows)), released)
+        self._withheld += [
+            (batch["doc_id"][int(cleared.rows[at])].as_py().hex(), cleared.held[int(at)]) for at in withheld
+        ]
+        self._contains_pi |= bool(cleared.contains_pi[released].any())
 
     def _add_records(
         self,
         batch: pa.RecordBatch,
         outcome: Outcome,
-        released: Mapping[int, Cleared],
+        cleared: Cleared,
+        released: Rows,
         strings: Mapping[str, pa.Array],
-        covered: float,
     ) -> None:
-        decisions = self._decisions(batch, outcome, released, covered)
+        decisions = {**self._decided(batch, outcome), **self._released(batch.num_rows, cleared, released)}
         arrays = []
         for field in self._record_schema:
             column = decisions.get(field.name, strings.get(field.name))
@@ -93,13 +93,7 @@ class PartTables:
         rows = pa.RecordBatch.from_arrays(arrays, schema=self._record_schema)
         self._tables["records"].add(rows, self._rule.ledger_row_group_rows, None)
 
-    def _decisions(
-        self, batch: pa.RecordBatch, outcome: Outcome, released: Mapping[int, Cleared], covered: float
-    ) -> dict[str, Any]:
-        count = batch.num_rows
-        first = self._tables["shard"].rows
-        place = {row: first + at for at, row in enumerate(released)}
-        digests = {row: hashlib.sha256(done.text.encode()).digest() for row, done in released.items()}
+    def _decided(self, batch: pa.RecordBatch, outcome: Outcome) -> dict[str, Any]:
         dedup = {("dedup_method" if name == "method" else name): values for name, values in outcome.dedup.items()}
         return {
             **dedup,
@@ -107,14 +101,23 @@ class PartTables:
             "reason": outcome.reason,
             "reasons": outcome.reasons,
             "flags": outcome.flags,
-            "pi_spans": [len(released[row].applied) if row in released else None for row in range(count)],
-            "contains_pi": [released[row].contains_pi if row in released else None for row in range(count)],
-            "ner_covered_ratio": [covered if row in released else None for row in range(count)],
-            "shard": [self._shard_name if row in released else None for row in range(count)],
-            "shard_row": [place.get(row) for row in range(count)],
-            "text_sha256": [digests.get(row) for row in range(count)],
             "raw_text_hmac": self._raw_hashes(batch["text"]),
         }
+
+    def _released(self, count: int, cleared: Cleared, released: Rows) -> dict[str, list[Any]]:
+        """Fill the columns that only a released row has; every other row is null."""
+        names = ("pi_spans", "contains_pi", "ner_covered_ratio", "shard", "shard_row", "text_sha256")
+        columns: dict[str, list[Any]] = {name: [None] * count for name in names}
+        first = self._tables["shard"].rows
+        for place, at in enumerate(released.tolist()):
+            row = int(cleared.rows[at])
+            columns["pi_spans"][row] = len(cleared.applied.get(at, ()))
+            columns["contains_pi"][row] = bool(cleared.contains_pi[at])
+            columns["ner_covered_ratio"][row] = float(cleared.covered[at])
+            columns["shard"][row] = self._shard_name
+            columns["shard_row"][row] = first + place
+            columns["text_sha256"][row] = hashlib.sha256(cleared.texts[at].as_buffer()).digest()
+        return columns
 
     def _raw_hashes(self, text: pa.Array) -> list[bytes | None]:
         if self._key is None:
@@ -123,13 +126,14 @@ class PartTables:
         return [None if t is None else hmac.digest(secret, t.encode(), hashlib.sha256) for t in text.to_pylist()]
 
     def _add_shard(
-        self, batch: pa.RecordBatch, released: Mapping[int, Cleared], strings: Mapping[str, pa.Array]
+        self, batch: pa.RecordBatch, cleared: Cleared, released: Rows, strings: Mapping[str, pa.Array]
     ) -> None:
-        rows = pa.array(list(released), pa.int64())
+        rows = pa.array(cleared.rows[released])
+        texts = cleared.texts.take(pa.array(released))
         own: dict[str, Any] = {
-            "text": [done.text for done in released.values()],
-            "pi_spans": [len(done.applied) for done in released.values()],
-            "contains_pi": [done.contains_pi for done in released.values()],
+            "text": texts,
+            "pi_spans": [len(cleared.applied.get(at, ())) for at in released.tolist()],
+            "contains_pi": cleared.contains_pi[released],
         }
         arrays = []
         for field in ledger.SHARD:
@@ -137,35 +141,35 @@ class PartTables:
             if column is None:
                 column = (strings[field.name] if field.name in strings else batch[field.name]).take(rows)
             arrays.append(_column(column, field.type))
+        self._text_bytes += int(pc.sum(pc.binary_length(texts)).as_py())
         shard = pa.RecordBatch.from_arrays(arrays, schema=ledger.SHARD)
-        size = sum(len(done.text.encode()) for done in released.values())
-        self._text_bytes += size
         self._tables["shard"].add(shard, self._rule.shard_row_group_rows, self._rule.shard_row_group_bytes)
 
-    def _add_pi(self, source_id: str, batch: pa.RecordBatch, released: Mapping[int, Cleared]) -> None:
-        rows = [
-            {
-                "doc_id": batch["doc_id"][row].as_py(),
-                "source_id": source_id,
-                **{name: getattr(span, name) for name in _PI_FIELDS},
-            }
-            for row, done in released.items()
-            for span in done.applied
-        ]
-        if rows:
-            self._tables["pii"].add(_from_rows(rows, ledger.PI), self._rule.ledger_row_group_rows, None)
-        subjects = [entry for row, done in released.items() for entry in self._subjects(batch, row, done)]
+    def _add_pi(self, source_id: str, batch: pa.RecordBatch, cleared: Cleared, released: Rows) -> None:
+        spans, subjects = [], []
+        for at in released.tolist():
+            applied = cleared.applied.get(at)
+            if not applied:
+                continue
+            row = int(cleared.rows[at])
+            doc_id = batch["doc_id"][row].as_py()
+            for span in applied:
+                facts = {name: getattr(span, name) for name in _PI_FIELDS}
+                spans.append({"doc_id": doc_id, "source_id": source_id, **facts})
+            subjects += self._subjects(doc_id, batch["text"][row].as_py(), applied)
+        if spans:
+            self._tables["pii"].add(_from_rows(spans, ledger.PI), self._rule.ledger_row_group_rows, None)
         if subjects:
             self._tables["subjects"].add(_from_rows(subjects, ledger.SUBJECTS), self._rule.ledger_row_group_rows, None)
 
-    def _subjects(self, batch: pa.RecordBatch, row: int, done: Cleared) -> list[dict[str, Any]]:
-        if self._key is None or not done.applied:
+    def _subjects(self, doc_id: bytes, text: str, applied: Sequence[Applied]) -> list[dict[str, Any]]:
+        """File the keyed hash of each value once per document; without a key there is no subject index."""
+        if self._key is None:
             return []
-        doc_id, text = batch["doc_id"][row].as_py(), batch["text"][row].as_py()
+        found = {(a.type, self._key.subject_hash(kind_of(a.type), text[a.start : a.end])) for a in applied}
         return [
-            {"doc_id": doc_id, "type": span.type, "subject_hash": subject, "key_id": self._key.id}
-            for span in done.applied
-            for subject in [self._key.subject_hash(kind_of(span.type), text[span.start : span.end])]
+            {"doc_id": doc_id, "type": kind, "subject_hash": subject, "key_id": self._key.id}
+            for kind, subject in sorted(found)
         ]
 
     def _add_quarantine(self, source_id: str, batch: pa.RecordBatch, outcome: Outcome) -> None:

@@ -127,17 +127,17 @@ def _add_batch(
     batch: pa.RecordBatch, outcome: Outcome, tables: PartTables, task: WriteTask, source: Source, kit: ClearingKit
 ) -> None:
     kept = np.flatnonzero(outcome.verdict == 0)
-    cleared, covered = clear_rows(batch, kept, task.rules, source, task.as_of, kit) if len(kept) else ([], 0.0)
-    for row, done in zip(kept.tolist(), cleared, strict=True):
-        if done.held is not None:
-            outcome.remove(row, done.held)
-    strings = _public_strings(batch, task, kit)
-    tables.add(source.id, batch, outcome, dict(zip(kept.tolist(), cleared, strict=True)), strings, covered)
+    cleared = clear_rows(batch, kept, task.rules, source, task.as_of, kit)
+    for at, reason in sorted(cleared.held.items()):
+        outcome.remove(int(kept[at]), reason)
+    tables.add(source.id, batch, outcome, cleared, _public_strings(batch, task, kit))
 
 
 def _public_strings(batch: pa.RecordBatch, task: WriteTask, kit: ClearingKit) -> dict[str, pa.Array]:
     """Pass every string column from outside through the detectors."""
-    from transforms.public_strings import redact_column
+    from transforms.pii import scan_strings
+    from transforms.redact_batch import redact_strings
 
+    rule = task.rules["pii_actions"]
     names = [name for name in ledger.scanned_columns(stages()) if name in batch.schema.names]
-    return {name: redact_column(batch[name], kit.pii, task.rules) for name in names}
+    return {name: redact_strings(batch[name], scan_strings(batch[name].to_pylist(), kit.pii), rule) for name in names}

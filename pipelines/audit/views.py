@@ -1,0 +1,49 @@
+"""A release as SQL: one view per ledger table over exactly the files that belong to it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+TABLES = ("records", "pii", "files", "sources", "shards", "checks", "runs", "policies", "models")
+
+
+def ledger_files(release: Path) -> dict[str, list[str]]:
+    """Return table -> files relative to the release, sorted; `text` is the shards themselves."""
+    found = {}
+    for table in TABLES:
+        found[table] = sorted(str(p.relative_to(release)) for p in (release / "ledger" / table).glob("*.parquet"))
+    found["text"] = sorted(str(p.relative_to(release)) for p in (release / "shards").glob("*.parquet"))
+    return {table: files for table, files in found.items() if files}
+
+
+def view_statements(files: Mapping[str, Sequence[str]], root: str = "") -> list[str]:
+    """Write `CREATE VIEW` for each table; a table without a file (no record needed it) has no view."""
+    statements = []
+    for table, names in files.items():
+        listed = ", ".join("'" + (root + name).replace("'", "''") + "'" for name in names)
+        statements.append(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet([{listed}], union_by_name=true)")
+    return statements
+
+
+def connect(release: Path) -> Any:
+    """Open an in-memory DuckDB with the views of a release; nothing is written and nothing is fetched."""
+    import duckdb
+
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    for statement in view_statements(ledger_files(release), f"{release.resolve()}/"):
+        connection.execute(statement)
+    return connection
+
+
+def current_release(out: Path) -> Path:
+    """Return the release that CURRENT names; `out` may also be a release itself.
+
+    Raises:
+        FileNotFoundError: nothing was published there.
+    """
+    if (out / "manifest.json").is_file():
+        return out
+    pointer = out / "CURRENT"
+    if not pointer.is_file():
+        raise FileNotFoundError(f"{out} holds no release; remedy: `clearance run CORPUS.yaml --out {out}`")
+    return out / "releases" / pointer.read_text(encoding="ascii").strip()

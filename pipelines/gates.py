@@ -1,0 +1,97 @@
+"""The gates between a finished ledger and a published release: conservation and the limits of policy.
+
+A gate looks at the ledger itself, never at a counter kept beside it, so its number can be traced to records.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from pipelines.policy import GatesRule
+
+
+class Check(NamedTuple):
+    """One row of the ledger table `checks`: status is pass | fail | waived | no_evidence | not_applicable."""
+
+    check: str
+    subject: str
+    status: str
+    observed: float | None
+    limit: float | None
+    waived_by: str | None
+    detail: str
+    rules: tuple[str, ...]
+
+
+def run_gates(ledger: Any, rule: GatesRule, as_of: date) -> list[Check]:
+    """Run every built-in gate over a DuckDB connection with the ledger's views."""
+    checks = [*_conservation(ledger), _kept(ledger, rule)]
+    for source, rows, unread, removed, leaked in ledger.execute(_PER_SOURCE).fetchall():
+        shares = (
+            ("gate.reader_quarantined", "reader_quarantined", unread, rule.max_reader_quarantined_ratio),
+            ("gate.removed", "removed", removed, rule.max_removed_ratio),
+            ("gate.leak", "leak", leaked, rule.max_leak_ratio),
+        )
+        for check, gate, count, limit in shares:
+            checks.append(_share(check, gate, source, count, rows, limit, rule, as_of))
+    return checks
+
+
+def failed(checks: Iterable[Check]) -> list[Check]:
+    """Return the checks that forbid publishing."""
+    return [check for check in checks if check.status == "fail"]
+
+
+_PER_SOURCE = """
+    SELECT source_id, count(*),
+           count(*) FILTER (reason LIKE 'reader.%'),
+           count(*) FILTER (verdict <> 'kept'),
+           count(*) FILTER (list_contains(reasons, 'pii.leak'))
+    FROM records GROUP BY source_id ORDER BY source_id
+"""
+
+_CONSERVED = """
+    SELECT f.source_id, f.file, f.rows, f.records - f.not_content - f.not_sampled,
+           f.decoded_bytes - f.record_bytes - f.separator_bytes - f.skipped_bytes,
+           coalesce(f.declared_records, f.records) - f.records, coalesce(r.n, 0), coalesce(r.decided, 0)
+    FROM files f
+    LEFT JOIN (SELECT source_id, file, count(*) AS n,
+                      count(*) FILTER (verdict IN ('kept', 'dropped', 'merged', 'quarantined')) AS decided
+               FROM records GROUP BY ALL) r USING (source_id, file)
+    ORDER BY f.source_id, f.file
+"""
+
+
+def _conservation(ledger: Any) -> Iterator[Check]:
+    """Every decoded byte is spoken for and every record of every file has one ledger row with one verdict."""
+    gaps: dict[str, list[str]] = {}
+    files: dict[str, int] = {}
+    for source, file, rows, expected, bytes_left, undeclared, found, decided in ledger.execute(_CONSERVED).fetchall():
+        files[source] = files.get(source, 0) + 1
+        if bytes_left or undeclared or not rows == expected == found == decided:
+            gaps.setdefault(source, []).append(file)
+    for source, count in sorted(files.items()):
+        lost = gaps.get(source, [])
+        detail = f"{count - len(lost)} of {count} files conserved" + (f"; first gap in {lost[0]}" if lost else "")
+        status = "fail" if lost else "pass"
+        yield Check("gate.conservation", source, status, float(len(lost)), 0.0, None, detail, ())
+    extra = ledger.execute("SELECT count(*) FROM records r ANTI JOIN files f USING (source_id, file)").fetchone()[0]
+    if extra:
+        yield Check("gate.conservation", "*", "fail", float(extra), 0.0, None, "records without an input file", ())
+
+
+def _kept(ledger: Any, rule: GatesRule) -> Check:
+    kept = ledger.execute("SELECT count(*) FROM records WHERE verdict = 'kept'").fetchone()[0]
+    status = "pass" if kept >= rule.min_kept_records else "fail"
+    return Check("gate.kept", "*", status, float(kept), float(rule.min_kept_records), None, f"{kept} records kept", ())
+
+
+def _share(
+    check: str, gate: str, source: str, count: int, rows: int, limit: float, rule: GatesRule, as_of: date
+) -> Check:
+    observed = round(count / rows, 4)
+    status, by = "pass", None
+    if observed > limit:
+        waiver = next((w for w in rule.waivers if w.holds(source, gate, as_of)), None)
+        status, by = ("waived", f"{waiver.name}: {waiver.reason}") if waiver else ("fail", None)
+    return Check(check, source, status, observed, limit, by, f"{count} of {rows} records", ())

@@ -1,0 +1,160 @@
+"""Publishing: assemble a release beside its place, judge it, name it by its content, and switch CURRENT.
+
+Until the last rename nothing that a reader sees has changed; a crash leaves a `.tmp-` folder that the next run
+removes.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.gates import Check
+from transforms import ledger
+from transforms.files import commit_file, sync_folder, temporary
+
+TABLE_FILE = "part-000000.parquet"  # the file of a ledger table that is small enough for one
+CONTENT = ("shards", "ledger", "audit.sql")  # what the content id is made of
+PART_TABLES = {"shard": "shards", "records": "ledger/records", "pii": "ledger/pii"}
+RESTRICTED_TABLES = ("quarantine", "subjects")
+
+
+class GateFailed(RuntimeError):
+    """A gate forbids publishing; `checks` are the failed ones."""
+
+    def __init__(self, checks: Sequence[Check]) -> None:
+        self.checks = tuple(checks)
+        super().__init__(f"{len(self.checks)} gates failed")
+
+
+@dataclass(frozen=True)
+class WrittenPart:
+    """A finished part of job 4: its name, its folder and the counts in it."""
+
+    name: str
+    folder: Path
+    summary: dict[str, Any]
+
+
+class Draft:
+    """A release under construction in `OUT/releases/.tmp-<run id>`."""
+
+    def __init__(self, out: Path, run_id: str) -> None:
+        self.out, self.run_id = out, run_id
+        self.folder = out / "releases" / f".tmp-{run_id}"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for name in ("shards", "ledger", "reports"):
+            (self.folder / name).mkdir(parents=True)
+
+    def place_parts(self, parts: Iterable[WrittenPart]) -> None:
+        """Link shards and part-wise ledger tables into the draft."""
+        for part in parts:
+            for table, folder in PART_TABLES.items():
+                written = part.folder / f"{table}.parquet"
+                if written.exists():
+                    target = self.folder / folder / f"{part.name}.parquet"
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    link_or_copy(written, target)
+
+    def write_table(self, name: str, schema: Any, rows: Sequence[dict[str, Any]]) -> None:
+        """Write a small ledger table."""
+        folder = self.folder / "ledger" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        ledger.write_table(folder / TABLE_FILE, schema, rows)
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a text file of the release."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def content_id(self) -> str:
+        """Name the release by what it says: SHA-256 over path, size and hash of shards, ledger and audit.sql."""
+        digest = hashlib.sha256()
+        for entry in file_entries(self.folder, CONTENT):
+            digest.update(f"{entry['path']}\0{entry['bytes']}\0{entry['sha256']}\n".encode())
+        return digest.hexdigest()[:32]
+
+    def publish(self, content_id: str, manifest: dict[str, Any]) -> tuple[Path, bool]:
+        """Write the manifest, move the draft to its place and switch CURRENT.
+
+        Returns:
+            The release and whether it is new; an equal release that is there already stays as it is.
+        """
+        final = self.out / "releases" / content_id
+        fresh = not (final / "manifest.json").exists()
+        if fresh:
+            files = file_entries(self.folder, None)
+            self.write_text("manifest.json", pretty({**manifest, "content_id": content_id, "files": files}))
+            sync_tree(self.folder)
+            commit_folder(self.folder, final, "publish.release")
+        else:
+            shutil.rmtree(self.folder)
+        pointer = self.out / "CURRENT"
+        tmp = temporary(pointer, self.run_id)
+        tmp.write_text(content_id + "\n", encoding="ascii")
+        commit_file(tmp, pointer, "publish.current")
+        return final, fresh
+
+    def discard(self) -> None:
+        """Remove the draft."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def commit_folder(tmp: Path, final: Path, label: str) -> None:
+    """Rename a finished folder into place; `label` names this point of the run in fault tests."""
+    if final.exists():  # a folder without a manifest: the leftover of an interrupted removal
+        shutil.rmtree(final)
+    os.replace(tmp, final)
+    sync_folder(final.parent)
+
+
+def file_entries(folder: Path, only: Sequence[str] | None) -> list[dict[str, Any]]:
+    """List path, bytes and sha256 of the files of a release, sorted by path; the manifest itself is left out."""
+    entries = []
+    for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != "manifest.json" and (only is None or name.split("/")[0] in only):
+            entries.append({"path": name, "bytes": path.stat().st_size, "sha256": file_sha256(path)})
+    return entries
+
+
+def file_sha256(path: Path) -> str:
+    """Hash a file."""
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Put a finished file into a release without a second copy where the file system allows it."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make every file and folder below `folder` durable."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            with open(path, "rb") as handle:
+                os.fsync(handle.fileno())
+    sync_folder(folder)
+
+
+def clear_leftovers(out: Path) -> None:
+    """Remove drafts and temporary files that a killed run left; the caller holds the lock."""
+    for path in [*out.glob("releases/.tmp-*"), *out.glob(".tmp-*")]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def pretty(value: Any) -> str:
+    """Write JSON for people: sorted keys, one space of indent."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
