@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 
 def temporary(final: Path, run_id: str) -> Path:
@@ -54,3 +54,19 @@ def private_folder(path: Path) -> Path:
     if path.stat().st_mode & 0o077:
         raise PermissionError(f"{path} is open to others; remedy: chmod 700 {path}")
     return path
+
+
+def is_url(path: str) -> bool:
+    """Say whether a path names a Beam file system (gs://, s3://, hdfs:// …) and not a local file."""
+    return "://" in path
+
+
+def open_stored(path: str) -> BinaryIO:
+    """Open the stored bytes of a local file or of a Beam file-system URL, never decompressing."""
+    if not is_url(path):
+        return open(path, "rb")
+    from apache_beam.io.filesystem import CompressionTypes
+    from apache_beam.io.filesystems import FileSystems
+
+    handle: BinaryIO = FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED)
+    return handle

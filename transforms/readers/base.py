@@ -1,0 +1,149 @@
+"""What every reader shares: the rule, the errors, and the book in which rows are collected into batches.
+
+The stream side (decompress, lines) counts what was decoded; the book counts what was handed on. `Tally.check`
+compares the two, so a record that a parser loses cannot hide.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from transforms.identity import doc_id
+from transforms.records import DOCUMENTS, Piece, Tally
+
+META = ("source_record_id", "url", "title", "author", "date", "licence_declared")
+NO_META: tuple[str | None, ...] = (None,) * len(META)
+
+
+@dataclass(frozen=True)
+class ReaderRule:
+    """Sizes and bounds of reading; units, sources and reasons in policies/reader.yaml."""
+
+    split_bytes: int
+    batch_rows: int
+    batch_bytes: int
+    max_record_bytes: int
+    max_decoded_bytes: int
+    max_expansion_ratio: float
+    expansion_grace_bytes: int
+    default_fields: dict[str, tuple[str, ...]]
+    content_types: tuple[str, ...]
+    content_statuses: tuple[int, ...]
+    max_html_chars: int
+    max_html_depth: int
+    max_html_tags: int
+
+
+class ReaderError(Exception):
+    """An input that cannot be read as declared; the text names places and remedies, never content."""
+
+
+class DamagedFile(ReaderError):
+    """A file is damaged and its input says `damaged_file: fail`.
+
+    path    the file, relative to the source root.
+    offset  the byte of the decoded file (Parquet: the row) up to which it could be read.
+    what    the damage in a few words.
+    """
+
+    def __init__(self, path: str, offset: int, what: str) -> None:
+        super().__init__(path, offset, what)
+        self.path, self.offset, self.what = path, offset, what
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: damaged at decoded offset {self.offset}: {self.what}; "
+            "replace the file, or set damaged_file: accept to keep what comes before"
+        )
+
+
+class Damage(Exception):
+    """The stream cannot be decoded further; raised by streams after all that could be decoded, never by readers."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Book:
+    """Rows on their way into one batch of `records.DOCUMENTS`; it alone fills `rows` and `record_bytes`.
+
+    `damaged_file` is what the input says: "fail" turns a `Damage` into `DamagedFile`, "accept" into a row.
+    """
+
+    def __init__(self, piece: Piece, source_id: str, rule: ReaderRule, tally: Tally, damaged_file: str) -> None:
+        self.piece, self.source_id, self.rule, self.tally = piece, source_id, rule, tally
+        self.damaged_file = damaged_file
+        self._clear()
+
+    def _clear(self) -> None:
+        self.offsets: list[int] = []
+        self.lengths: list[int | None] = []
+        self.texts: list[str | None] = []
+        self.reasons: list[str | None] = []
+        self.metas: list[tuple[str | None, ...]] = []
+        self.markups: dict[int, str] = {}
+        self.headers: dict[int, str] = {}
+        self.weight = 0
+
+    def full(self, weight: int) -> bool:
+        """Say whether the batch must be flushed before a row of `weight` bytes of text is added."""
+        rows = len(self.offsets)
+        return rows > 0 and (rows >= self.rule.batch_rows or self.weight + weight > self.rule.batch_bytes)
+
+    def add(
+        self, offset: int, length: int | None, text: str | None, reason: str | None, meta: tuple[str | None, ...]
+    ) -> None:
+        """Add one record: text or reason, never both; `meta` in the order of META."""
+        self.offsets.append(offset)
+        self.lengths.append(length)
+        self.texts.append(text)
+        self.reasons.append(reason)
+        self.metas.append(meta)
+        self.weight += length or 0
+
+    def annotate(self, markup: str | None = None, headers: str | None = None) -> None:
+        """Give the row added last the markup its text came from and its transport facts."""
+        at = len(self.offsets) - 1
+        if markup is not None:
+            self.markups[at] = markup
+        if headers is not None:
+            self.headers[at] = headers
+
+    def damaged(self, offset: int, length: int, what: str) -> None:
+        """Account for the unreadable rest of the file: one row, or the end of the run.
+
+        Raises:
+            DamagedFile: the input says `damaged_file: fail`.
+        """
+        if self.damaged_file == "fail":
+            raise DamagedFile(self.piece.name, offset + length, what)
+        self.tally.records += 1
+        self.add(offset, length, None, "reader.damaged_tail", NO_META)
+
+    def flush(self) -> pa.RecordBatch:
+        """Build the batch, count it, and start the next one."""
+        rows = len(self.offsets)
+        columns: dict[str, Any] = {
+            "doc_id": [doc_id(self.source_id, self.piece.name, offset) for offset in self.offsets],
+            "file": [self.piece.name] * rows,
+            "offset": self.offsets,
+            "length": self.lengths,
+            "text": self.texts,
+            "markup": self._sparse(self.markups, rows),
+            "headers": self._sparse(self.headers, rows),
+            "reader_reason": self.reasons,
+        }
+        columns.update(zip(META, zip(*self.metas, strict=True), strict=True) if rows else {})
+        arrays = [pa.array(columns.get(field.name, ()), field.type) for field in DOCUMENTS]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=DOCUMENTS)
+        self.tally.rows += rows
+        self.tally.record_bytes += pc.sum(batch["length"]).as_py() or 0
+        self._clear()
+        return batch
+
+    @staticmethod
+    def _sparse(values: dict[int, str], rows: int) -> "list[str | None] | pa.Array":
+        return [values.get(at) for at in range(rows)] if values else pa.nulls(rows, pa.string())

@@ -1,0 +1,118 @@
+"""JSON Lines: one object a line; plain files are cut into pieces, compressed ones are read whole.
+
+Each line is parsed on its own (orjson), so one bad line is one quarantined row. Blank lines, CRLF and a byte order
+mark are separators and declared skips. A field that is absent or null is missing; an empty string is a text.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from transforms.readers import lines
+from transforms.readers.base import NO_META, Book, ReaderRule
+from transforms.readers.decompress import chunks, is_compressed
+from transforms.readers.encoding import CODECS
+from transforms.readers.fields import MISSING, Mapping, field_mapping, optional_fields
+from transforms.records import InputSpec, Piece
+
+
+def plan(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRule) -> tuple[Piece, ...]:
+    """Cut a plain file behind newlines; a compressed file is one piece."""
+    if is_compressed(path):
+        return (Piece(path, name, 0, size),)
+    return lines.cut_pieces(path, name, size, rule.split_bytes, rule.max_record_bytes)
+
+
+def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.RecordBatch]:
+    """Yield the batches of one piece."""
+    tally, limit = book.tally, book.rule.max_record_bytes
+    decoded = chunks(piece, book.rule, tally, digest)
+    if piece.start == 0:
+        mark, decoded = lines.without_mark(decoded, spec.encoding, tally)
+    else:
+        mark = lines.leading_mark(piece, spec.encoding)
+    parse = parser(spec, book, mark)
+    try:
+        for offset, raw, length in lines.cut_lines(decoded, piece.start + tally.skipped_bytes, limit, tally):
+            if book.full(length):
+                yield book.flush()
+            parse(offset, raw, length)
+    except lines.Broken as broken:
+        book.damaged(broken.offset, broken.length, broken.what)
+    if book.offsets:
+        yield book.flush()
+
+
+def parser(spec: InputSpec, book: Book, mark: str | None) -> Callable[[int, bytes | None, int], None]:
+    """Return what turns one line into one row of the book.
+
+    mark  the codec that a byte order mark names; it outranks `spec.encoding`. Under `auto` a JSON file without a mark
+          is UTF-8 (RFC 8259 8.1).
+    """
+    mapping = field_mapping(spec.fields, book.rule.default_fields)
+    codec = mark or CODECS.get(spec.encoding, "utf-8")
+    strict_utf8 = codec == "utf-8"  # orjson checks it
+
+    def parse(offset: int, raw: bytes | None, length: int) -> None:
+        if raw is None:
+            book.add(offset, length, None, "reader.too_large", NO_META)
+            return
+        try:
+            record = orjson.loads(raw if strict_utf8 else raw.decode(codec))
+        except (orjson.JSONDecodeError, UnicodeDecodeError):
+            book.add(offset, length, None, why_not(raw, codec), NO_META)
+            return
+        if type(record) is not dict:
+            book.add(offset, length, None, "reader.not_json", NO_META)
+            return
+        add_record(book, offset, length, record, mapping)
+
+    return parse
+
+
+def add_record(book: Book, offset: int, length: int | None, record: dict[str, Any], mapping: Mapping) -> None:
+    """Add a record that is already an object: its text or why it has none, and its optional fields."""
+    meta = optional_fields(record, mapping)
+    markup = MISSING if mapping.html is None else mapping.html(record)
+    if mapping.text is not None:
+        text = mapping.text(record)
+        reason = text_fault(text)
+    elif (reason := text_fault(markup)) is None:
+        from transforms.readers.extract import main_text
+
+        text, reason = main_text(markup, book.rule)
+    book.add(offset, length, None if reason else text, reason, meta)
+    if isinstance(markup, str) and reason is None:
+        book.annotate(markup=markup)
+
+
+def text_fault(text: Any) -> str | None:
+    """Return why a value is not a text, None when it is one."""
+    if type(text) is not str:
+        return "reader.text_missing" if text is None or text is MISSING else "reader.not_text"
+    return "reader.nul" if "\0" in text else None
+
+
+def why_not(raw: bytes, codec: str) -> str:
+    """Name the fault of a line that orjson refused, by asking the bytes and a second parser."""
+    if b"\0" in raw and not codec.startswith("utf-16"):
+        return "reader.nul"
+    try:
+        value = json.loads(raw.decode(codec), parse_constant=_refuse)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeDecodeError:
+        return "reader.bad_encoding"
+    except UnicodeEncodeError:
+        return "reader.lone_surrogate"
+    except RecursionError:
+        return "reader.too_deep"
+    except ValueError:
+        pass
+    return "reader.not_json"  # also what only a lenient parser reads: control characters, numbers beyond a double
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is not JSON")

@@ -1,0 +1,226 @@
+"""The files of a source: globs expanded in a stable order, nothing followed out of the root, nothing missed silently.
+
+`*`, `?` and `[…]` match within a name and, as in a shell, no leading dot; `**` matches any depth of folders and does
+not follow links. A folder that cannot be listed is an error, not an empty folder.
+"""
+
+import dataclasses
+import fnmatch
+import os
+import re
+import stat
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from transforms.files import is_url
+from transforms.readers.base import ReaderError
+from transforms.readers.decompress import stored_bytes
+from transforms.records import InputSpec, Piece, Source
+
+_MAGIC = frozenset("*?[")
+
+
+class Listed(NamedTuple):
+    """One input file.
+
+    path         as opened; may hold surrogate escapes.
+    name         relative to the source root, printable: control characters, backslashes and bytes that are not UTF-8
+                 are written as \\xNN, so different files have different names.
+    size         stored bytes.
+    stat_key     size and time of change (local: nanoseconds); equal keys mean that the bytes need no new hash.
+    input_index  which of the source's inputs matched it.
+    """
+
+    path: str
+    name: str
+    size: int
+    stat_key: str
+    input_index: int
+
+
+def list_source(source: Source) -> tuple[Listed, ...]:
+    """List the files of all inputs of a source, each once, ordered by input and name.
+
+    A file that two inputs match belongs to the first one; two links to one file are one file.
+
+    Raises:
+        ReaderError: nothing matches, a file cannot be read or lies outside, or two inputs read one file differently.
+    """
+    owner: dict[str, Listed] = {}
+    for index, spec in enumerate(source.inputs):
+        for file in list_files(spec, source.root, index):
+            known = owner.setdefault(_real(file.path), file)
+            if known.input_index != index and not _alike(source.inputs[known.input_index], spec):
+                raise ReaderError(
+                    f"{file.name}: matched by two inputs of source '{source.id}' that read it differently; "
+                    "narrow one of their paths"
+                )
+    return tuple(sorted(owner.values(), key=lambda file: (file.input_index, file.name)))
+
+
+def list_files(spec: InputSpec, root: str, input_index: int = 0) -> tuple[Listed, ...]:
+    """List the files of one input, sorted by name.
+
+    Raises:
+        ReaderError: as `list_source`.
+    """
+    found = _list_remote(spec, root, input_index) if is_url(spec.path) else _list_local(spec, root, input_index)
+    if not found:
+        raise ReaderError(f"{printable(spec.path)}: no file matches; check the path and the glob")
+    return tuple(sorted(found, key=lambda file: file.name))
+
+
+def stat_key(path: str) -> str:
+    """Return size and time of change of a stored file."""
+    if is_url(path):
+        from apache_beam.io.filesystems import FileSystems
+
+        (match,) = FileSystems.match([path])
+        (metadata,) = match.metadata_list
+        return f"{metadata.size_in_bytes}-{metadata.last_updated_in_seconds}"
+    facts = os.stat(path)
+    return f"{facts.st_size}-{facts.st_mtime_ns}"
+
+
+def printable(name: str) -> str:
+    """Write a file name so that it can be printed, stored as UTF-8 and told from every other name."""
+    return _UNPRINTABLE.sub(_escape, name)
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in found.group().encode("utf-8", "surrogateescape"))
+
+
+def digest_piece(piece: Piece, digest: Any) -> None:
+    """Feed `digest` (hashlib) with exactly the stored bytes that `read_piece` feeds it, without decoding them.
+
+    Raises:
+        ReaderError: the file is shorter than when it was planned.
+    """
+    for _ in stored_bytes(piece, digest):
+        pass
+
+
+def _alike(one: InputSpec, other: InputSpec) -> bool:
+    """Say whether two inputs read a file in the same way."""
+    return dataclasses.replace(one, path="") == dataclasses.replace(other, path="")
+
+
+def _real(path: str) -> str:
+    return path if is_url(path) else os.path.realpath(path)
+
+
+def _list_local(spec: InputSpec, root: str, input_index: int) -> list[Listed]:
+    pattern, root = os.path.abspath(spec.path), os.path.abspath(root)
+    literal = os.path.lexists(pattern)
+    fixed = os.path.dirname(pattern) if literal else _fixed_prefix(pattern)
+    fence = os.path.realpath(root if _inside(fixed, root) else fixed)
+    if literal:
+        matches = _literal(pattern, spec.format)
+    else:
+        rest = os.path.relpath(pattern, fixed).split(os.sep)
+        matches = [path for match in _expand(fixed, rest, fence) for path in _files_of(match, spec.format)]
+    found: dict[str, Listed] = {}
+    for path in dict.fromkeys(matches):
+        real = os.path.realpath(path)
+        file = _listed(path, real, root, fence, input_index)
+        if real not in found or path == real:
+            found[real] = file
+    return list(found.values())
+
+
+def _listed(path: str, real: str, root: str, fence: str, input_index: int) -> Listed:
+    """Check that a file lies inside the fence, is a regular file and may be read."""
+    name = printable(os.path.relpath(path, root))
+    if not _inside(real, fence):
+        raise ReaderError(
+            f"{name}: a link leads out of {printable(fence)}; name the folder it leads to in `path` or in `root`"
+        )
+    try:
+        facts = os.stat(path)
+        if not stat.S_ISREG(facts.st_mode):
+            raise ReaderError(f"{name}: not a regular file")
+        with open(path, "rb"):
+            pass
+    except OSError as error:
+        raise ReaderError(f"{name}: cannot be read ({type(error).__name__}); check links and permissions") from None
+    return Listed(path, name, facts.st_size, f"{facts.st_size}-{facts.st_mtime_ns}", input_index)
+
+
+def _literal(path: str, format: str) -> list[str]:
+    """Return what a path without glob names: itself, or the distributions in a folder of installed packages."""
+    if os.path.isdir(path) and format != "python-metadata":
+        raise ReaderError(f"{printable(path)}: is a folder; name its files with a glob such as {path}/**/*")
+    return _files_of(path, format)
+
+
+def _files_of(match: str, format: str) -> list[str]:
+    """Return a matched file, nothing for a folder; for python-metadata the METADATA files in a folder."""
+    if not os.path.isdir(match):
+        return [match]
+    if format != "python-metadata":
+        return []
+    if match.endswith(".dist-info"):
+        return [os.path.join(match, "METADATA")]
+    return list(_expand(match, ["*.dist-info", "METADATA"], os.path.realpath(match)))
+
+
+def _fixed_prefix(pattern: str) -> str:
+    """Return the folder part of a pattern before the first name with a glob character."""
+    steps = pattern.split(os.sep)
+    fixed = next((at for at, step in enumerate(steps) if _MAGIC & set(step)), len(steps) - 1)
+    return os.sep.join(steps[:fixed]) or os.sep
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _expand(folder: str, steps: list[str], fence: str) -> Iterator[str]:
+    """Yield the paths below `folder` that match the steps of a pattern, in the order of their names."""
+    step, rest = steps[0], steps[1:]
+    if step == "**":
+        yield from _expand(folder, rest or ["*"], fence)
+        for entry in _entries(folder):
+            if entry.name.startswith(".") or not entry.is_dir():
+                continue
+            if not entry.is_symlink():
+                yield from _expand(entry.path, steps, fence)
+            elif not _inside(os.path.realpath(entry.path), fence):
+                raise ReaderError(f"{printable(entry.path)}: a linked folder leads out of {printable(fence)}")
+        return
+    for entry in _entries(folder):
+        if not fnmatch.fnmatchcase(entry.name, step) or (entry.name.startswith(".") and not step.startswith(".")):
+            continue
+        if not rest:
+            yield entry.path
+        elif entry.is_dir():
+            yield from _expand(entry.path, rest, fence)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ReaderError(f"{printable(folder)}: the folder cannot be listed ({type(error).__name__})") from None
+
+
+def _list_remote(spec: InputSpec, root: str, input_index: int) -> list[Listed]:
+    """Ask the Beam file system; names are relative to a root on the same file system, else without the scheme."""
+    from apache_beam.io.filesystems import FileSystems
+
+    (match,) = FileSystems.match([spec.path])
+    prefix = root.rstrip("/") + "/"
+    found = []
+    for facts in match.metadata_list:
+        path = facts.path
+        name = path.removeprefix(prefix) if is_url(root) else path.partition("://")[2]
+        key = f"{facts.size_in_bytes}-{facts.last_updated_in_seconds}"
+        found.append(Listed(path, printable(name), facts.size_in_bytes, key, input_index))
+    return found

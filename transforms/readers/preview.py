@@ -1,0 +1,103 @@
+"""A look at the first records of a file before any work, and what a mistake in the declaration looks like."""
+
+import dataclasses
+import hashlib
+from types import ModuleType
+from typing import NamedTuple
+
+import orjson
+
+from transforms.files import open_stored
+from transforms.readers.base import Book, DamagedFile, ReaderRule
+from transforms.readers.decompress import chunks
+from transforms.readers.encoding import CODECS
+from transforms.records import InputSpec, Piece, Tally
+
+HEAD_BYTES = 1 << 16
+MAGICS = ((b"\x1f\x8b", ".gz"), (b"\x28\xb5\x2f\xfd", ".zst"), (b"BZh", ".bz2"), (b"PAR1", ".parquet"))
+
+
+class Preview(NamedTuple):
+    """What the first records of a file look like.
+
+    hint  what is wrong and how to mend it; None unless no record has text.
+    """
+
+    records: int
+    with_text: int
+    hint: str | None
+
+
+def look(reader: ModuleType, path: str, spec: InputSpec, rule: ReaderRule, limit: int) -> Preview:
+    """Read at most `limit` records; see `readers.preview`."""
+    with open_stored(path) as handle:
+        size = handle.seek(0, 2)
+    piece = reader.plan(path, path, size, spec, rule)[:1]
+    if not piece:
+        return Preview(0, 0, None)
+    book = Book(piece[0], "", dataclasses.replace(rule, batch_rows=limit), Tally(path), spec.damaged_file)
+    try:
+        batch = next(reader.read(piece[0], spec, book, hashlib.sha256()), None)
+    except DamagedFile as damage:
+        return Preview(0, 0, str(damage))
+    if batch is None:
+        return Preview(0, 0, None)
+    with_text = batch.num_rows - batch["text"].null_count
+    reasons = set(batch["reader_reason"].to_pylist())
+    hint = None if with_text else _hint(path, size, spec, rule, reasons)
+    return Preview(batch.num_rows, with_text, hint)
+
+
+def _hint(path: str, size: int, spec: InputSpec, rule: ReaderRule, reasons: set[str | None]) -> str | None:
+    head = _head(path, size, rule)
+    magic = next((suffix for magic, suffix in MAGICS if head.startswith(magic)), None)
+    if magic is not None and spec.format != "parquet":
+        return f"the file holds {magic} data but is not named so; rename it, or correct its format"
+    if reasons & {"reader.bad_encoding"}:
+        return _encoding_hint(head, spec)
+    if spec.format == "jsonl":
+        return _json_hint(head, spec, reasons)
+    return None
+
+
+def _head(path: str, size: int, rule: ReaderRule) -> bytes:
+    piece = Piece(path, path, 0, size)
+    return next(chunks(piece, rule, Tally(path), hashlib.sha256()), b"")[:HEAD_BYTES]
+
+
+def _json_hint(head: bytes, spec: InputSpec, reasons: set[str | None]) -> str | None:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"["):
+        return "the file is a JSON array, not one object a line; convert it: jq -c '.[]' IN > OUT"
+    if start.startswith(b"{") and reasons & {"reader.not_json"}:
+        return "the file looks like pretty-printed JSON, not one object a line; convert it: jq -c . IN > OUT"
+    if reasons & {"reader.text_missing"}:
+        field = spec.fields.get("text") or spec.fields.get("html") or "text"
+        return f"the field '{field}' is in no record; {_known(start)}; map it: fields: {{text: NAME}}"
+    return None
+
+
+def _known(start: bytes) -> str:
+    """Name the fields of the first record, when it is one."""
+    try:
+        record = orjson.loads(start.partition(b"\n")[0])
+    except orjson.JSONDecodeError:
+        return "name the field that holds the text"
+    names = [name[:40] for name in record if isinstance(name, str)][:12]
+    return "the first record has " + ", ".join(names)
+
+
+def _encoding_hint(head: bytes, spec: InputSpec) -> str:
+    """Say which declared encodings the head would be valid in; the operator decides, nothing is guessed."""
+    fitting = [name for name, codec in CODECS.items() if name != spec.encoding and _decodes(head, codec)]
+    also = f"; it would be valid in: {', '.join(fitting)}" if fitting else ""
+    return f"the file is not valid in encoding {spec.encoding}{also}; set `encoding:` of the input"
+
+
+def _decodes(head: bytes, codec: str) -> bool:
+    """Say whether the head is valid, apart from a character cut off at its end."""
+    try:
+        head.decode(codec)
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 4
+    return True
