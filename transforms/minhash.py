@@ -76,9 +76,7 @@ def open_minhash(rule: MinHashRule) -> MinHashKit:
     return MinHashKit(token_table(), rule.shingle_tokens, a, b)
 
 
-def measure_minhash(
-    batch: pa.RecordBatch, rule: MinHashRule, kit: MinHashKit, source: Source
-) -> dict[str, pa.Array]:
+def measure_minhash(batch: pa.RecordBatch, rule: MinHashRule, kit: MinHashKit, source: Source) -> dict[str, pa.Array]:
     """Measure `FACTS` for every text of the batch."""
     text = batch["text"]
     present = text.is_valid().to_numpy(zero_copy_only=False)
@@ -164,7 +162,7 @@ def token_table() -> npt.NDArray[np.uint32]:
 
 def _binary(signatures: npt.NDArray[np.uint32], present: npt.NDArray[np.bool_]) -> pa.Array:
     width = signatures.shape[1] * 4
-    fixed = pa.FixedSizeBinaryArray.from_buffers(
-        pa.binary(width), len(signatures), [None, pa.py_buffer(signatures.astype("<u4", copy=False))]
-    )
-    return pa.array(fixed.cast(pa.binary()).to_pylist(), pa.binary(), mask=~present)
+    offsets = np.arange(len(signatures) + 1, dtype=np.int32) * np.int32(width)
+    values = pa.py_buffer(np.ascontiguousarray(signatures, "<u4"))
+    mask = pa.array(present).buffers()[1]
+    return pa.Array.from_buffers(pa.binary(), len(signatures), [mask, pa.py_buffer(offsets), values])

@@ -55,10 +55,9 @@ def mix64(value):
 
 def token_hash(token):
     """Plain-Python oracle of the hash of a token."""
-    value = 0x9E3779B97F4A7C15
+    value = 0
     for char in token:
         value = ((value ^ ord(char)) * 0xD6E8FEB86659FD93) & MASK
-        value ^= value >> 32
     return mix64(value)
 
 
@@ -119,9 +118,7 @@ def test_a_long_text_is_signed_block_by_block(kit):
     counts, signatures = sign(texts, kit)
 
     assert counts.tolist() == [4996, 5996]
-    assert [s.tolist() for s in signatures] == [
-        datasketch_of(shingle_hashes(texts, r, kit)).tolist() for r in (0, 1)
-    ]
+    assert [s.tolist() for s in signatures] == [datasketch_of(shingle_hashes(texts, r, kit)).tolist() for r in (0, 1)]
 
 
 @pytest.mark.parametrize("tokens", [1022, 1023, 1024, 1025, 1026, 1027, 1028, 1029, 2046, 2047, 2048, 2049, 2050])

@@ -24,7 +24,7 @@ def decode(data, at, stop):
     if first >= 0xF0 and at + 3 < stop:
         high = (types.int64(data[at + 1]) & 0x3F) << 12
         low = ((types.int64(data[at + 2]) & 0x3F) << 6) | (types.int64(data[at + 3]) & 0x3F)
-        return (((first & 0x07) << 18) | high | low) & 0x1FFFFF, 4
+        return min(((first & 0x07) << 18) | high | low, 0x10FFFF), 4
     return REPLACEMENT, 1
 
 
@@ -45,7 +45,7 @@ def fold_rows(data, offsets, table, codepoints, starts):
         at, stop = offsets[row], offsets[row + 1]
         while at < stop:
             point, used = decode(data, at, stop)
-            codepoints[written] = table[min(point, 0x10FFFF)]
+            codepoints[written] = table[point]
             written += 1
             at += used
         starts[row + 1] = written

@@ -75,14 +75,21 @@ def _joins(kind):
     return BLANK <= kind <= SLASH
 
 
-@njit(types.int64(U32, types.Array(types.uint8, 1, "C", readonly=True), types.int64), cache=True, nogil=True, inline="always")
+@njit(
+    types.int64(U32, types.Array(types.uint8, 1, "C", readonly=True), types.int64),
+    cache=True,
+    nogil=True,
+    inline="always",
+)
 def _kind(points, table, at):
     point = points[at]
     return types.int64(table[point]) if point < 0x10000 else 0
 
 
 @njit(
-    types.UniTuple(types.int64, 2)(U32, types.Array(types.uint8, 1, "C", readonly=True), types.int64, types.int64, types.int64),
+    types.UniTuple(types.int64, 2)(
+        U32, types.Array(types.uint8, 1, "C", readonly=True), types.int64, types.int64, types.int64
+    ),
     cache=True,
     nogil=True,
 )
@@ -126,10 +133,21 @@ def number_run(points, table, begin, at, stop):
                 bits |= ID15
             if (group == 4 and before2 == 2 and before3 == 3) or group == 9:
                 bits |= SSN
-            if group >= 4 and first > begin and points[first - 1] == 46 and first - 1 > begin and _kind(points, table, first - 2) == DIGIT:
+            if (
+                group >= 4
+                and first > begin
+                and points[first - 1] == 46
+                and first - 1 > begin
+                and _kind(points, table, first - 2) == DIGIT
+            ):
                 bits |= FRACTION
             if group <= 3:
-                if chain > 0 and first - 1 >= begin and points[first - 1] == 46 and _kind(points, table, first - 2) == DIGIT:
+                if (
+                    chain > 0
+                    and first - 1 >= begin
+                    and points[first - 1] == 46
+                    and _kind(points, table, first - 2) == DIGIT
+                ):
                     chain += 1
                 else:
                     chain = 1
@@ -223,9 +241,7 @@ def _is_hex(point):
     return 48 <= point <= 57 or 97 <= point <= 102
 
 
-@njit(
-    types.UniTuple(types.int64, 2)(U32, types.int64, types.int64), cache=True, nogil=True
-)
+@njit(types.UniTuple(types.int64, 2)(U32, types.int64, types.int64), cache=True, nogil=True)
 def hex_run(points, at, stop):
     """Read the hex run at `at`: (end, HEX or 0)."""
     colons = dashes = dots = digits = 0

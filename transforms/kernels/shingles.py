@@ -7,10 +7,10 @@ from transforms.kernels.fold import decode
 from transforms.kernels.types import BYTES, I64, U32, U32_OUT, U64_OUT
 
 SEPARATOR, WORD, SINGLE, SKIP = 0, 1, 2, 3
-CLASS_SHIFT = 21  # a packed table entry is folded code point | class << 21
+POINT_MASK = np.uint32(0x1FFFFF)
+CLASS_SHIFT = np.uint32(21)  # a packed table entry is folded code point | class << 21
 BLOCK = 1024  # shingles signed at a time: 8 KiB, stays in the first-level cache
 
-_WORD_SEED = np.uint64(0x9E3779B97F4A7C15)
 _WORD_PRIME = np.uint64(0xD6E8FEB86659FD93)
 _ROLL = np.uint64(0x2127599BF4325C37)  # odd, so that a position in the window is never lost
 _M1, _M2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
@@ -45,50 +45,49 @@ def shingle_block(data, stop, table, size, state, ring, out):
     """
     at, tokens = types.int64(state[0]), types.int64(state[2])
     word, rolling = state[1], state[3]
+    slot, written, limit = tokens % size, 0, len(out) - 1
     leave = np.uint64(1)
     for _ in range(size):
         leave *= _ROLL
-    written = 0
-    limit = len(out) - 1
-    ended = False
-    while written < limit and not ended:
-        single = np.uint64(0)
-        if at >= stop:
-            ended = True
-            kind = SEPARATOR
-            folded = np.uint64(0)
-        else:
-            point, used = decode(data, at, stop)
+    while written < limit:
+        single, packed, at_end = np.uint64(0), np.uint32(0), at >= stop
+        if not at_end:
+            point, used = types.int64(data[at]), 1
+            if point >= 0x80:
+                point, used = decode(data, at, stop)
             at += used
-            packed = table[min(point, 0x10FFFF)]
-            kind = types.int64(packed >> CLASS_SHIFT)
-            folded = np.uint64(packed & 0x1FFFFF)
+            packed = table[point]
+            kind = packed >> CLASS_SHIFT
+            if kind == WORD:
+                word = (word ^ np.uint64(packed & POINT_MASK)) * _WORD_PRIME
+                while at < stop and data[at] < 0x80:
+                    packed = table[data[at]]
+                    if packed >> CLASS_SHIFT != WORD:
+                        break
+                    word = (word ^ np.uint64(packed & POINT_MASK)) * _WORD_PRIME
+                    at += 1
+                continue
             if kind == SKIP:
                 continue
-            if kind == WORD:
-                if word == 0:
-                    word = _WORD_SEED
-                word = (word ^ folded) * _WORD_PRIME
-                word ^= word >> _S32
-                continue
             if kind == SINGLE:
-                single = (_WORD_SEED ^ folded) * _WORD_PRIME
-                single ^= single >> _S32
-        for turn in range(2):
-            token = word if turn == 0 else single
-            if token != 0:
-                token = mix64(token)
-                slot = tokens % size
-                rolling = rolling * _ROLL + token - ring[slot] * leave
-                ring[slot] = token
-                tokens += 1
-                if tokens >= size:
-                    out[written] = mix64(rolling)
-                    written += 1
-        word = np.uint64(0)
-        if ended and 0 < tokens < size:
-            out[written] = mix64(rolling)
-            written += 1
+                single = np.uint64(packed & POINT_MASK) * _WORD_PRIME
+        while word != 0 or single != 0:
+            token = mix64(word if word != 0 else single)
+            if word == 0:
+                single = np.uint64(0)
+            word = np.uint64(0)
+            rolling = rolling * _ROLL + token - ring[slot] * leave
+            ring[slot] = token
+            slot = slot + 1 if slot + 1 < size else 0
+            tokens += 1
+            if tokens >= size:
+                out[written] = mix64(rolling)
+                written += 1
+        if at_end:
+            if 0 < tokens < size:
+                out[written] = mix64(rolling)
+                written += 1
+            break
     state[0], state[1], state[2], state[3] = np.uint64(at), word, np.uint64(tokens), rolling
     return written
 
