@@ -186,11 +186,123 @@ SOURCE = (
         "该记录的授权已被使用者撤回。",
         ("cn-genaisec-5.1-c4-user-input",),
     ),
+    Reason(
+        "source.not_authorised",
+        "dropped",
+        "No user's authorisation names this record.",
+        "没有使用者授权记录涵盖该记录。",
+        ("cn-genaisec-5.1-c4-user-input",),
+    ),
+    Reason(
+        "source.record_unidentified",
+        "quarantined",
+        "The record has no id by which a withdrawal could name it.",
+        "该记录没有可供撤回清单指认的标识。",
+        ("cn-genaisec-5.1-c4-user-input",),
+    ),
 )
 
 LICENCE: tuple[Reason, ...] = ()
 
-OPTOUT: tuple[Reason, ...] = ()
+OPTOUT = (
+    Reason(
+        "optout.denied",
+        "dropped",
+        "The rights holder reserved training: robots.txt, TDMRep, Content-Usage or another signal says no.",
+        "权利人已声明禁止用于训练（robots.txt、TDMRep、Content-Usage 等信号）。",
+        (
+            "optout-robots-rfc9309",
+            "optout-tdmrep",
+            "optout-aipref-content-usage",
+            "optout-other-signals",
+            "cn-genaisec-5.1-c2-self-collected",
+        ),
+    ),
+    Reason(
+        "optout.licence_needed",
+        "quarantined",
+        "The rights holder offers a licence for training; none is recorded.",
+        "权利人要求取得训练许可，尚无许可记录。",
+        ("optout-tdmrep", "optout-other-signals"),
+    ),
+    Reason(
+        "optout.unknown",
+        "quarantined",
+        "Nothing readable says that this fetch and this use were allowed.",
+        "没有可读取的信号表明允许采集和使用。",
+        ("optout-robots-rfc9309", "cn-genaisec-5.1-c2-self-collected"),
+    ),
+    Reason(
+        "optout.unread",
+        "flagged",
+        "An opt-out signal was observed that cannot be read.",
+        "观察到无法解读的退出信号。",
+        ("optout-other-signals",),
+    ),
+    Reason(
+        "optout.domain_denied",
+        "dropped",
+        "The host is on a list of denied domains.",
+        "该主机在禁用域名清单中。",
+        ("cn-genai-7.2-no-ip-infringement", "cn-genaisec-5.1-d-blocked-info"),
+    ),
+    Reason(
+        "optout.not_measured",
+        "quarantined",
+        "The opt-out signals of the record could not be measured.",
+        "未能检测该记录的退出信号。",
+        ("optout-robots-rfc9309",),
+    ),
+    Reason(
+        "ai_label.declared",
+        "flagged",
+        "The record declares itself as made by AI.",
+        "该记录自带人工智能生成合成标识。",
+        ("cn-aigc-label-e-implicit", "cn-aigc-label-5.1-explicit-text", "cn-aigc-label-no-stripping"),
+    ),
+    Reason(
+        "ai_label.suspected",
+        "flagged",
+        "The record is labelled as possibly made by AI.",
+        "该记录被标识为可能由人工智能生成合成。",
+        ("cn-aigc-label-e-implicit", "cn-aigc-label-5.1-explicit-text", "cn-aigc-label-no-stripping"),
+    ),
+    Reason(
+        "ai_label.declared_dropped",
+        "dropped",
+        "The record declares itself as made by AI, and policy leaves such records out.",
+        "该记录自带人工智能生成合成标识，策略规定不予采用。",
+        ("cn-aigc-label-e-implicit", "cn-aigc-label-5.1-explicit-text"),
+    ),
+    Reason(
+        "ai_label.suspected_dropped",
+        "dropped",
+        "The record is labelled as possibly made by AI, and policy leaves such records out.",
+        "该记录被标识为可能由人工智能生成合成，策略规定不予采用。",
+        ("cn-aigc-label-e-implicit", "cn-aigc-label-5.1-explicit-text"),
+    ),
+    Reason(
+        "ai_label.declared_held",
+        "quarantined",
+        "The record declares itself as made by AI, and policy holds such records for a person to decide.",
+        "该记录自带人工智能生成合成标识，策略规定留待人工判断。",
+        ("cn-aigc-label-e-implicit", "cn-aigc-label-5.1-explicit-text"),
+    ),
+    Reason(
+        "ai_label.suspected_held",
+        "quarantined",
+        "The record is labelled as possibly made by AI, and policy holds such records for a person to decide.",
+        "该记录被标识为可能由人工智能生成合成，策略规定留待人工判断。",
+        ("cn-aigc-label-e-implicit", "cn-aigc-label-5.1-explicit-text"),
+    ),
+    Reason(
+        "ai_label.not_measured",
+        "quarantined",
+        "The record could not be searched for labels of AI-made text.",
+        "未能检测该记录的人工智能生成合成标识。",
+        ("cn-aigc-label-e-implicit",),
+    ),
+)
 
 LANGUAGE = (
     Reason("language.not_measured", "quarantined", "The language of the text could not be measured.", "未能测定文本语言。", ("cn-genaisec-5.1-b-diversity",)),
@@ -204,6 +316,97 @@ QUALITY: tuple[Reason, ...] = ()
 SAFETY: tuple[Reason, ...] = ()
 
 PII: tuple[Reason, ...] = (
+    Reason(
+        "pii.not_measured",
+        "quarantined",
+        "Personal information could not be looked for in the text.",
+        "未能对文本进行个人信息识别。",
+        ("cn-genai-4.4-personality-rights", "cn-pipl-4-6-scope-minimisation"),
+    ),
+    Reason(
+        "pii.budget_exhausted",
+        "quarantined",
+        "The text needs more work than the budget for personal information allows.",
+        "文本超出个人信息识别的工作量上限。",
+        ("cn-pipl-4-6-scope-minimisation",),
+    ),
+    Reason("pii.private_key", "quarantined", "The text holds a private key.", "文本含有私钥。", ("cn-pipl-51-54-safeguards-audit",)),
+    Reason(
+        "pii.credential",
+        "quarantined",
+        "The text holds a password or an access key.",
+        "文本含有口令或访问密钥。",
+        ("cn-pipl-51-54-safeguards-audit",),
+    ),
+    Reason(
+        "pii.doxxing",
+        "quarantined",
+        "The text names a person and holds several of their direct identifiers.",
+        "文本指名个人并含有其多项直接标识符。",
+        ("cn-genai-4.4-personality-rights",),
+    ),
+    Reason(
+        "pii.identifiers",
+        "flagged",
+        "The text holds direct identifiers of people.",
+        "文本含有个人直接标识符。",
+        ("cn-genai-4.4-personality-rights", "cn-pipl-4-6-scope-minimisation"),
+    ),
+    Reason(
+        "pii.organization",
+        "flagged",
+        "The text holds the unified social credit code of an organization.",
+        "文本含有组织的统一社会信用代码。",
+    ),
+    Reason(
+        "pii.health",
+        "flagged",
+        "The text speaks of the health of a person.",
+        "文本涉及个人的医疗健康信息。",
+        ("cn-pipl-28-30-sensitive",),
+    ),
+    Reason(
+        "pii.financial_account",
+        "flagged",
+        "The text speaks of the financial account of a person.",
+        "文本涉及个人的金融账户信息。",
+        ("cn-pipl-28-30-sensitive",),
+    ),
+    Reason(
+        "pii.biometric",
+        "flagged",
+        "The text speaks of biometric features of a person.",
+        "文本涉及个人的生物识别信息。",
+        ("cn-pipl-28-30-sensitive",),
+    ),
+    Reason(
+        "pii.religion",
+        "flagged",
+        "The text speaks of the religious belief of a person.",
+        "文本涉及个人的宗教信仰信息。",
+        ("cn-pipl-28-30-sensitive",),
+    ),
+    Reason(
+        "pii.whereabouts",
+        "flagged",
+        "The text speaks of the whereabouts of a person.",
+        "文本涉及个人的行踪轨迹信息。",
+        ("cn-pipl-28-30-sensitive",),
+    ),
+    Reason(
+        "pii.minor",
+        "flagged",
+        "An ID in the text belongs to a person under fourteen.",
+        "文本中的证件号属于不满十四周岁的未成年人。",
+        ("cn-pipl-31-minors",),
+    ),
+    Reason(
+        "pii.age_not_judged",
+        "quarantined",
+        "The text holds a birth date and the run has no date to judge it by.",
+        "文本含有出生日期，但运行未给定判断年龄的基准日期。",
+        ("cn-pipl-31-minors",),
+    ),
     Reason(
         "pii.type_dropped",
         "dropped",

@@ -206,7 +206,7 @@ def token_bits(points, table, at, end):
         for k in range(at, end):
             if _kind(points, table, k) == DIGIT:
                 total += 1
-        if 8 <= total:
+        if total >= 8:
             bits |= USCC
     return bits
 
@@ -223,7 +223,7 @@ def sign_bits(points, table, begin, at, stop):
     if kind == AT:
         if at > begin and at + 1 < stop and points[at - 1] > 32 and _kind(points, table, at - 1) != AT:
             nxt = _kind(points, table, at + 1)
-            if nxt == DIGIT or nxt == LETTER or points[at + 1] == 91:
+            if nxt in (DIGIT, LETTER) or points[at + 1] == 91:
                 return EMAIL
     elif kind == PLATE:
         if at + 1 < stop and _kind(points, table, at + 1) == LETTER:
@@ -307,7 +307,7 @@ def find_runs(points, starts, table):
                 if bits:
                     rows[used], begins[used], ends[used], masks[used] = row, i, number, bits
                     used += 1
-            if (kind == DIGIT or kind == LETTER) and i >= token:
+            if kind in (DIGIT, LETTER) and i >= token:
                 token = i + 1
                 while token < stop:
                     other = _kind(points, table, token)

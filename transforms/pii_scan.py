@@ -1,0 +1,240 @@
+"""The scheduler: look at every character once, run a recogniser only where its trigger is, on a window.
+
+One pass of a numba kernel finds runs with features, one Aho-Corasick pass finds cue words; both work on the joined
+fold of a whole batch. A recogniser then sees the windows around its triggers, merged where they touch, so what it
+finds is what it would find in the whole text (`unfiltered` is that other way; a test holds the two equal).
+
+Overlaps: a span that lies inside another one is left out; of two spans with the same extent the higher score stays,
+then the order of `pii_types.TYPES`. Spans that overlap in part both stay: whoever removes them removes the union.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from transforms import pii_types
+from transforms.fold import Folded, fold, fold_batch, squeeze
+from transforms.recognizers.base import BudgetExhausted, Recognizer, View
+from transforms.records import Span
+
+ZERO_WIDTH = 0x200B
+
+
+class CueHit(NamedTuple):
+    """A cue word of `Scanner.extra` at [start, end) of the squeezed fold of a row."""
+
+    row: int
+    start: int
+    end: int
+    word: int
+
+
+class Scanned(NamedTuple):
+    """What a batch holds: spans per row in original offsets, rows whose budget ran out, hits of extra words."""
+
+    spans: list[tuple[Span, ...]]
+    exhausted: npt.NDArray[np.bool_]
+    hits: list[CueHit]
+    batch: "_Batch"
+
+    def around(self, hit: CueHit, chars: int) -> tuple[str, str, str]:
+        """Return the folded text before a hit (at most `chars`), the hit and the text behind it."""
+        base, stop = int(self.batch.starts[hit.row]), int(self.batch.starts[hit.row + 1])
+        start, end = base + hit.start, base + hit.end
+        joined = self.batch.joined
+        return joined[max(base, start - chars) : start], joined[start:end], joined[end : min(stop, end + chars)]
+
+    def place(self, hit: CueHit) -> tuple[int, int]:
+        """Return where a hit stands in the original text of its row."""
+        span = Span(hit.start, hit.end, "", 0.0, "")
+        return self.batch.original(hit.row, (span,))[0][:2]
+
+
+class Scanner:
+    """Recognisers, their triggers and budgets. One per worker; not pickled."""
+
+    def __init__(
+        self,
+        recognizers: Sequence[Recognizer],
+        min_scores: dict[str, float],
+        max_chars: int,
+        max_candidates: int,
+        extra: Sequence[str],
+    ) -> None:
+        """Build the automaton; `min_scores` has every type, `extra` are words whose hits the caller wants."""
+        from ahocorasick_rs import AhoCorasick, Implementation
+
+        from transforms.kernels.pii import class_table
+
+        self.recognizers, self.min_scores = tuple(recognizers), min_scores
+        self.max_chars, self.max_candidates = max_chars, max_candidates
+        self._table = class_table()
+        words = sorted({cue for r in recognizers for cue in r.CUES} | set(extra))
+        self._automaton = AhoCorasick(words, implementation=Implementation.DFA) if words else None
+        at = {word: index for index, word in enumerate(words)}
+        self._cues = [np.array(sorted(at[cue] for cue in r.CUES), dtype=np.int64) for r in recognizers]
+        self._extra = np.full(len(words) + 1, -1, dtype=np.int64)
+        for number, word in enumerate(extra):
+            self._extra[at[word]] = number
+
+    def scan(self, texts: pa.LargeStringArray) -> Scanned:
+        """Scan a batch; null rows have no spans."""
+        folded = fold_batch(texts)
+        kept, points = _squeeze_batch(folded)
+        starts = folded.starts if kept is None else np.searchsorted(kept, folded.starts).astype(np.int64)
+        batch = _Batch(texts, folded.starts, kept, points, starts)
+        windows = self._windows(batch)
+        exhausted = (np.diff(starts) > self.max_chars) | (batch.candidates > self.max_candidates)
+        spans: list[tuple[Span, ...]] = [()] * len(texts)
+        for row, wanted in windows.items():
+            if exhausted[row]:
+                continue
+            view = batch.view(row, self.max_candidates)
+            try:
+                found = [s for r, begin, stop in wanted for s in self.recognizers[r].find(view, begin, stop)]
+            except BudgetExhausted:
+                exhausted[row] = True
+                continue
+            spans[row] = batch.original(row, self.settle(found))
+        return Scanned(spans, exhausted, self._extra_hits(batch), batch)
+
+    def unfiltered(self, text: str) -> tuple[Span, ...]:
+        """Scan one text without triggers: every recogniser over all of it. Slow; the yardstick of `scan`."""
+        squeezed, offsets = squeeze(fold(text))
+        view = View(squeezed, lambda: "".join(text[at] for at in offsets[:-1]))
+        found = [s for r in self.recognizers for s in r.find(view, 0, len(squeezed))]
+        return tuple(
+            s._replace(start=int(offsets[s.start]), end=int(offsets[s.end - 1]) + 1) for s in self.settle(found)
+        )
+
+    def settle(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Drop what scores below its type's limit, then apply the overlap rule; sorted by (start, end, type)."""
+        enough = {s for s in spans if s.score >= self.min_scores[s.type]}
+        order = sorted(enough, key=lambda s: (s.start, -s.end, -s.score, pii_types.RANK[s.type], s.recognizer))
+        kept: list[Span] = []
+        reach = -1
+        for span in order:
+            if span.end > reach:
+                kept.append(span)
+                reach = span.end
+        return tuple(sorted(kept))
+
+    def _windows(self, batch: "_Batch") -> dict[int, list[tuple[int, int, int]]]:
+        """Return row -> [(recogniser, start, stop)], windows inside the row, merged where they touch."""
+        from transforms.kernels.pii import find_runs
+
+        rows, begins, ends, bits = find_runs(batch.points, batch.starts, self._table)
+        hit_rows, hit_begins, hit_ends, hit_words = self._cue_hits(batch)
+        batch.hits = (hit_rows, hit_begins, hit_ends, hit_words)
+        size = len(batch.texts)
+        batch.candidates = np.bincount(rows, minlength=size) + np.bincount(hit_rows, minlength=size)
+        wanted: dict[int, list[tuple[int, int, int]]] = {}
+        for index, recognizer in enumerate(self.recognizers):
+            if not recognizer.TRIGGER and not recognizer.CUES:
+                for row in range(size):
+                    wanted.setdefault(row, []).append((index, 0, int(batch.starts[row + 1] - batch.starts[row])))
+                continue
+            mine = (bits & recognizer.TRIGGER) != 0
+            cued = np.isin(hit_words, self._cues[index]) if len(self._cues[index]) and len(hit_words) else None
+            parts = [(rows[mine], begins[mine], ends[mine])]
+            if cued is not None:
+                parts.append((hit_rows[cued], hit_begins[cued], hit_ends[cued]))
+            for row, begin, stop in _merge(parts, recognizer.REACH, batch.starts):
+                wanted.setdefault(row, []).append((index, begin, stop))
+        return wanted
+
+    def _cue_hits(self, batch: "_Batch") -> "tuple[npt.NDArray[np.int64], ...]":
+        """Return (row, start, end, word) of every cue word that lies in one row; offsets into the joined points."""
+        found = self._automaton.find_matches_as_indexes(batch.joined, overlapping=True) if self._automaton else []
+        if not found:
+            return (np.empty(0, np.int64),) * 4
+        words, begins, ends = np.array(found, dtype=np.int64).T
+        rows = np.searchsorted(batch.starts, begins, side="right") - 1
+        whole = ends <= batch.starts[rows + 1]
+        return rows[whole], begins[whole], ends[whole], words[whole]
+
+    def _extra_hits(self, batch: "_Batch") -> list[CueHit]:
+        rows, begins, ends, words = batch.hits
+        numbers = self._extra[words] if len(words) else words
+        mine = np.flatnonzero(numbers >= 0)
+        return [
+            CueHit(
+                int(rows[i]),
+                int(begins[i] - batch.starts[rows[i]]),
+                int(ends[i] - batch.starts[rows[i]]),
+                int(numbers[i]),
+            )
+            for i in mine
+        ]
+
+
+class _Batch:
+    """The joined, squeezed fold of a batch and the ways back to the original rows."""
+
+    def __init__(
+        self,
+        texts: pa.LargeStringArray,
+        original_starts: npt.NDArray[np.int64],
+        kept: "npt.NDArray[np.int64] | None",
+        points: npt.NDArray[np.uint32],
+        starts: npt.NDArray[np.int64],
+    ) -> None:
+        self.texts, self.original_starts, self.kept = texts, original_starts, kept
+        self.points, self.starts = points, starts
+        self.joined = points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+        self.candidates: npt.NDArray[np.int64] = np.zeros(len(texts), np.int64)
+        self.hits: tuple[npt.NDArray[np.int64], ...] = ()
+
+    def view(self, row: int, candidates: int) -> View:
+        """Return the view of one row."""
+        folded = self.joined[self.starts[row] : self.starts[row + 1]]
+        return View(folded, lambda: self._raw(row), candidates)
+
+    def original(self, row: int, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Move spans from the squeezed fold of a row to offsets into its text."""
+        if self.kept is None:
+            return spans
+        mine = self.kept[self.starts[row] : self.starts[row + 1]] - self.original_starts[row]
+        return tuple(s._replace(start=int(mine[s.start]), end=int(mine[s.end - 1]) + 1) for s in spans)
+
+    def _raw(self, row: int) -> str:
+        text = str(self.texts[row].as_py())
+        if self.kept is None:
+            return text
+        mine = self.kept[self.starts[row] : self.starts[row + 1]] - self.original_starts[row]
+        return "".join(text[at] for at in mine)
+
+
+def _squeeze_batch(folded: Folded) -> "tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.uint32]]":
+    """Return (places of the points that stay, those points); None when nothing is removed."""
+    invisible = folded.codepoints == ZERO_WIDTH
+    if not invisible.any():
+        return None, folded.codepoints
+    kept = np.flatnonzero(~invisible).astype(np.int64)
+    return kept, folded.codepoints[kept]
+
+
+def _merge(
+    parts: "list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]]",
+    reach: tuple[int, int],
+    starts: npt.NDArray[np.int64],
+) -> Iterator[tuple[int, int, int]]:
+    """Yield (row, start, stop) of windows inside their rows, in order; windows that touch become one."""
+    rows = np.concatenate([part[0] for part in parts])
+    if not len(rows):
+        return
+    low = np.maximum(np.concatenate([part[1] for part in parts]) - reach[0], starts[rows])
+    high = np.minimum(np.concatenate([part[2] for part in parts]) + reach[1], starts[rows + 1])
+    order = np.lexsort((low, rows))
+    rows, low, high = rows[order], low[order], high[order]
+    top = np.maximum.accumulate(high)
+    fresh = np.ones(len(rows), dtype=bool)
+    fresh[1:] = (rows[1:] != rows[:-1]) | (low[1:] > top[:-1])
+    first = np.flatnonzero(fresh)
+    last = np.append(first[1:], len(rows)) - 1
+    for a, b in zip(first.tolist(), last.tolist(), strict=True):
+        base = int(starts[rows[a]])
+        yield int(rows[a]), int(low[a]) - base, int(top[b]) - base

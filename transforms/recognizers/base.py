@@ -1,0 +1,164 @@
+"""What every recogniser here is: a Presidio recogniser that looks at a folded text and knows where to look.
+
+A recogniser is data first: patterns, words that speak for and against, the features of a text without which it
+cannot match (`TRIGGER`, `CUES`) and how far a match reaches beyond them (`REACH`). `check` is its only hook.
+Two callers share it: Presidio's AnalyzerEngine through `analyze`, and `transforms.pii_scan` through `find`.
+
+Patterns use ASCII look-arounds, never `\\b`: between a Chinese character and a digit `\\b` does not fire. They are
+written for the squeezed fold (lower case, half-width, nothing invisible), so every quantifier is bounded.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from presidio_analyzer import EntityRecognizer, Pattern, RecognizerResult
+
+from transforms.fold import fold, squeeze
+from transforms.records import Span
+
+FOR, AGAINST = 1, -1
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What policy tells every recogniser.
+
+    context_*_chars       how far context words count, in code points before and after a match.
+    public_numbers        telephone numbers that are nobody's: a whole number, or a prefix of one of ten digits.
+    documentation_values  report addresses that are reserved for documentation (example.com, 192.0.2.0/24).
+    as_of                 ISO date after which no one can have been born; None does not look.
+    """
+
+    context_before_chars: int
+    context_after_chars: int
+    public_numbers: tuple[str, ...]
+    documentation_values: bool
+    as_of: str | None
+
+
+class BudgetExhausted(Exception):
+    """A text has more candidates than the caller allows; it counts as not measured."""
+
+
+class View:
+    """One text as recognisers see it.
+
+    folded      the squeezed fold.
+    raw         the original without its invisible characters, as long as `folded`; `source` makes it when a
+                recogniser first asks for capital letters.
+    candidates  pattern matches that may still be checked; None means any number.
+    """
+
+    def __init__(self, folded: str, source: Callable[[], str], candidates: int | None = None) -> None:
+        self.folded, self._source, self.candidates = folded, source, candidates
+
+    @cached_property
+    def raw(self) -> str:
+        """Return the original text without invisible characters."""
+        return self._source()
+
+    def spend(self) -> None:
+        """Count one candidate; raise BudgetExhausted when there is none left."""
+        if self.candidates is not None:
+            self.candidates -= 1
+            if self.candidates < 0:
+                raise BudgetExhausted
+
+
+def word_pattern(words: Iterable[str]) -> str:
+    """Make one alternation, longest first; a word of ASCII letters must not touch other ASCII letters."""
+    parts = []
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        left = "(?<![a-z])" if word[0].isascii() and word[0].isalpha() else ""
+        right = "(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else ""
+        parts.append(f"{left}{re.escape(word)}{right}")
+    return "|".join(parts) or "(?!)"
+
+
+class Recognizer(EntityRecognizer):
+    """Base of all recognisers in this package.
+
+    TYPES      the entity types it can yield, see `transforms.pii_types`.
+    SOURCE     where the format is published.
+    PATTERNS   Presidio patterns over the squeezed fold; `score` is the score without any context.
+    CONTEXT    words that speak for a match, Chinese and English; AGAINST words that speak against it. The nearest
+               one before the match decides; one behind it counts only when none stands before.
+    TRIGGER    feature bits of `transforms.kernels.pii`; a match lies within REACH of a run with one of them.
+    CUES       folded words; a match lies within REACH of one of them. Neither TRIGGER nor CUES: always run.
+    REACH      code points before and after the trigger that a match, with its look-around, can stretch.
+    """
+
+    TYPES: ClassVar[tuple[str, ...]]
+    SOURCE: ClassVar[str]
+    PATTERNS: ClassVar[tuple[Pattern, ...]]
+    CONTEXT: ClassVar[tuple[str, ...]] = ()
+    AGAINST: ClassVar[tuple[str, ...]] = ()
+    TRIGGER: ClassVar[int] = 0
+    CUES: ClassVar[tuple[str, ...]] = ()
+    REACH: ClassVar[tuple[int, int]] = (8, 8)
+    VERSION: ClassVar[str] = "1"
+
+    def __init__(self, limits: Limits, supported_language: str = "en") -> None:
+        self.limits = limits
+        super().__init__(list(self.TYPES), supported_language=supported_language, version=self.VERSION)
+
+    def load(self) -> None:
+        """Compile the patterns; called once by Presidio's constructor."""
+        self._compiled = tuple((p, re.compile(p.regex)) for p in self.PATTERNS)
+        pro, contra = word_pattern(self.CONTEXT), word_pattern(self.AGAINST)
+        self._words = re.compile(f"(?P<pro>{pro})|(?P<contra>{contra})")
+        self._pro = re.compile(pro)
+
+    def find(self, view: View, start: int, stop: int) -> Iterator[Span]:
+        """Yield the spans that lie in [start, stop) of the view, unsorted; look-behind sees what precedes."""
+        for pattern, compiled in self._compiled:
+            at = start
+            while match := compiled.search(view.folded, at, stop):
+                view.spend()
+                found = tuple(self.check(view, match, pattern))
+                yield from found
+                at = match.end() if found else match.start() + 1
+
+    def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
+        """Validate one match and score it: yields no span, or spans inside the match."""
+        raise NotImplementedError
+
+    def span(self, match: "re.Match[str]", score: float, group: int | str = 0, type: str | None = None) -> Span:
+        """Make the span of a group of a match."""
+        start, end = match.span(group)
+        return Span(start, end, type or self.TYPES[0], score, self.name)
+
+    def words_say(self, view: View, start: int, end: int) -> int:
+        """Say what the words around [start, end) speak for: FOR, AGAINST or 0 when there are none."""
+        before = view.folded[max(0, start - self.limits.context_before_chars) : start]
+        verdict = 0
+        for word in self._words.finditer(before):
+            verdict = FOR if word.lastgroup == "pro" else AGAINST
+        if verdict:
+            return verdict
+        behind = view.folded[end : end + self.limits.context_after_chars]
+        return FOR if self._pro.search(behind) else 0
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        """Analyze a text for Presidio; offsets are code points into `text`. The language does not matter."""
+        folded = fold(text)
+        squeezed, offsets = squeeze(folded)
+        raw = text if len(squeezed) == len(text) else "".join(text[at] for at in offsets[:-1])
+        spans = self.find(View(squeezed, lambda: raw), 0, len(squeezed))
+        return [
+            RecognizerResult(
+                entity_type=span.type,
+                start=int(offsets[span.start]),
+                end=int(offsets[span.end - 1]) + 1,
+                score=span.score,
+                recognition_metadata={
+                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.name,
+                },
+            )
+            for span in spans
+            if not entities or span.type in entities
+        ]

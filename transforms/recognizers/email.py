@@ -1,0 +1,50 @@
+"""E-mail addresses, also touching Chinese characters and with (at), [at], [dot] in place of the signs."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from presidio_analyzer import Pattern
+
+from transforms.kernels.pii import EMAIL
+from transforms.recognizers.base import Recognizer, View
+from transforms.records import Span
+
+LOCAL = r"(?<![a-z0-9])[a-z0-9_](?:[a-z0-9._%+&'\-]{0,62}[a-z0-9_\-+])?"
+LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
+DOT = r"(?:\.|\s?[\[(](?:dot|点)[\])]\s?)"
+DOMAIN = rf"(?P<domain>(?:{LABEL}{DOT}){{1,8}}(?P<tld>xn--[a-z0-9\-]{{1,59}}|[a-z]{{2,24}}))(?![a-z0-9@]|-[a-z0-9])"
+USERINFO = re.compile(r"://[^/\s?#@]{0,80}$")
+NOT_PEOPLE = ("git", "svn", "hg")
+
+
+class EmailRecognizer(Recognizer):
+    """RFC 5321 Mailbox with an ASCII dot-string local part and a domain under a delegated top-level domain."""
+
+    TYPES = ("EMAIL_ADDRESS",)
+    SOURCE = "RFC 5321 section 4.1.2; top-level domains: Public Suffix List snapshot in tldextract"
+    PATTERNS = (
+        Pattern("address", rf"{LOCAL}@{DOMAIN}", 1.0),
+        Pattern("spelled", rf"{LOCAL}\s?[\[(](?:at|艾特)[\])]\s?{DOMAIN}", 0.85),
+    )
+    TRIGGER = EMAIL
+    CUES: ClassVar[tuple[str, ...]] = ("(at)", "[at]", "(艾特)", "[艾特]")
+    REACH = (70, 300)
+
+    def load(self) -> None:
+        """Compile the patterns and read the delegated top-level domains; no network."""
+        import tldextract
+
+        super().load()
+        suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None).tlds
+        self._tlds = frozenset(suffix for suffix in suffixes if "." not in suffix)
+
+    def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
+        """Refuse unknown top-level domains, the user part of a URL and the accounts of version control."""
+        if match["tld"] not in self._tlds and not match["tld"].startswith("xn--"):
+            return
+        if ".." in match[0] or USERINFO.search(view.folded, max(0, match.start() - 90), match.start()):
+            return
+        if match[0].split("@")[0] in NOT_PEOPLE:
+            return
+        yield self.span(match, pattern.score)

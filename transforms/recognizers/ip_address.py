@@ -1,0 +1,67 @@
+"""IP addresses, version 4 and 6."""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from presidio_analyzer import Pattern
+
+from transforms.kernels.pii import HEX, IPV4
+from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
+from transforms.records import Span
+
+OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+SECTION = re.compile(r"(?:^|[\n#*|>§第]) {0,4}$")
+"""What stands before the number of a section heading."""
+
+
+class IpAddressRecognizer(Recognizer):
+    """Dotted quads and IPv6 text forms; versions, section numbers, loopback, netmasks are refused."""
+
+    TYPES = ("IP_ADDRESS",)
+    SOURCE = "RFC 1123 section 2.1 (IPv4 text); RFC 4291 section 2.2 (IPv6 text); RFC 6890 (special addresses)"
+    PATTERNS = (
+        Pattern("v4", rf"(?<![0-9a-z_])(?<![0-9a-z][.])(?:{OCTET}\.){{3}}{OCTET}(?![0-9a-z_])(?!\.[0-9a-z])", 0.7),
+        Pattern("v6", r"(?<![0-9a-z:.])[0-9a-f:]{2,39}(?::(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?![0-9a-z:])", 0.8),
+    )
+    CONTEXT = (
+        "ip", "ipv4", "ipv6", "地址", "主机", "服务器", "登录", "登陆", "网关", "dns", "host", "hosts", "server", "address",
+        "client", "gateway", "端口", "来自", "访问", "from", "login", "ping", "ssh", "http", "https", "remote", "proxy",
+    )  # fmt: skip
+    AGAINST = (
+        "版本", "版本号", "固件", "升级", "更新至", "章节", "条款", "第", "version", "versions", "ver", "release", "firmware",
+        "build", "section", "clause", "chapter", "sdk", "driver", "oid", "revision", "rev", "upgrade", "upgraded",
+        "assembly", "chrome", "safari", "firefox", "内核", "驱动", "补丁", "v",
+    )  # fmt: skip
+    TRIGGER = IPV4 | HEX
+    REACH = (20, 30)
+
+    def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
+        """Refuse what is a version, a heading or no one's address."""
+        if pattern.name == "v6":
+            if version_6(match[0]):
+                yield self.span(match, pattern.score)
+            return
+        address = ipaddress.IPv4Address(match[0])
+        if address.is_loopback or match[0].startswith(("0.", "255.")) or match[0].endswith(".0.0.0"):
+            return
+        said = self.words_say(view, match.start(), match.end())
+        small = all(int(octet) < 40 for octet in match[0].split("."))
+        before = view.folded[max(0, match.start() - 8) : match.start()]
+        if said == AGAINST or (said != FOR and small and SECTION.search(before)):
+            return
+        yield self.span(match, 0.95 if said == FOR else pattern.score)
+
+
+def version_6(text: str) -> bool:
+    """Say whether this is an IPv6 address of some host, and not a name in a program."""
+    if text.count(":") < 2:
+        return False
+    try:
+        address = ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    if address.is_loopback or address.is_unspecified:
+        return False
+    groups = [group for group in text.split(":") if group]
+    return (len(groups) >= 3 or len(groups[0]) == 4) and any(char.isdigit() for char in text)
