@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms.readers import jsonl, text
+from transforms.readers import jsonl, parquet, python_metadata, text
 from transforms.readers.base import Book, DamagedFile, ReaderError, ReaderRule
 from transforms.readers.preview import Preview, look
 from transforms.records import InputSpec, Piece, Source, Tally
@@ -20,6 +20,8 @@ __all__ = ["READERS", "DamagedFile", "Preview", "ReaderError", "ReaderRule", "pl
 READERS = MappingProxyType(
     {
         "jsonl": jsonl,
+        "parquet": parquet,
+        "python-metadata": python_metadata,
         "text": text,
     }
 )

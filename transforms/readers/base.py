@@ -31,6 +31,7 @@ class ReaderRule:
     default_fields: dict[str, tuple[str, ...]]
     content_types: tuple[str, ...]
     content_statuses: tuple[int, ...]
+    max_licence_chars: int
     max_html_chars: int
     max_html_depth: int
     max_html_tags: int
@@ -65,6 +66,13 @@ class Damage(Exception):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+def utf8_bound(text: Any) -> int:
+    """Return at least the UTF-8 bytes of a text (exactly, when it is ASCII); 0 for what is not a string."""
+    if not isinstance(text, str):
+        return 0
+    return len(text) if text.isascii() else 4 * len(text)
 
 
 class Book:
@@ -102,7 +110,7 @@ class Book:
         self.texts.append(text)
         self.reasons.append(reason)
         self.metas.append(meta)
-        self.weight += length or 0
+        self.weight += utf8_bound(text) if length is None else length
 
     def annotate(self, markup: str | None = None, headers: str | None = None) -> None:
         """Give the row added last the markup its text came from and its transport facts."""

@@ -6,7 +6,16 @@ from typing import Any
 
 import orjson
 
+from transforms.readers.base import Book, utf8_bound
+
+
+class _NotDecodable:
+    def __str__(self) -> str:
+        return "not decodable"
+
+
 MISSING: Any = object()
+UNDECODABLE: Any = _NotDecodable()  # a value whose bytes are not valid in the declared encoding
 OPTIONAL = ("id", "url", "title", "author", "date", "licence")  # in the order of base.META
 
 Getter = Callable[[dict[str, Any]], Any]
@@ -23,6 +32,11 @@ class Mapping:
     text: Getter | None
     html: Getter | None
     optional: tuple[Getter, ...]
+
+    def main(self, record: dict[str, Any]) -> Any:
+        """Return the value that makes the text: of `text`, or the markup."""
+        get = self.text or self.html
+        return MISSING if get is None else get(record)
 
 
 def field_mapping(fields: dict[str, str], defaults: dict[str, tuple[str, ...]]) -> Mapping:
@@ -100,10 +114,37 @@ def declared_licence(value: Any) -> str | None:
         return None
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         return value[0]
-    return orjson.dumps(value).decode()
+    return orjson.dumps(value, default=str).decode()
 
 
 def optional_fields(record: dict[str, Any], mapping: Mapping) -> tuple[str | None, ...]:
     """Return the optional fields of a record in the order of `base.META`."""
     *others, licence = [get(record) for get in mapping.optional]
     return (*[value if type(value) is str else optional_string(value) for value in others], declared_licence(licence))
+
+
+def add_record(book: Book, offset: int, length: int | None, record: dict[str, Any], mapping: Mapping) -> None:
+    """Add a record that is already an object: its text or why it has none, and its optional fields."""
+    meta = optional_fields(record, mapping)
+    markup = MISSING if mapping.html is None else mapping.html(record)
+    if mapping.text is not None:
+        text = mapping.text(record)
+        reason = text_fault(text)
+    elif (reason := text_fault(markup)) is None:
+        from transforms.readers.extract import main_text
+
+        text, reason = main_text(markup, book.rule)
+    if reason is None and length is None and utf8_bound(text) > book.rule.max_record_bytes:
+        reason = "reader.too_large"
+    book.add(offset, length, None if reason else text, reason, meta)
+    if isinstance(markup, str) and reason is None:
+        book.annotate(markup=markup)
+
+
+def text_fault(text: Any) -> str | None:
+    """Return why a value is not a text, None when it is one."""
+    if text is UNDECODABLE:
+        return "reader.bad_encoding"
+    if type(text) is not str:
+        return "reader.text_missing" if text is None or text is MISSING else "reader.not_text"
+    return "reader.nul" if "\0" in text else None

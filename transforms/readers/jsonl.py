@@ -15,7 +15,7 @@ from transforms.readers import lines
 from transforms.readers.base import NO_META, Book, ReaderRule
 from transforms.readers.decompress import chunks, is_compressed
 from transforms.readers.encoding import CODECS
-from transforms.readers.fields import MISSING, Mapping, field_mapping, optional_fields
+from transforms.readers.fields import add_record, field_mapping
 from transforms.records import InputSpec, Piece
 
 
@@ -71,29 +71,6 @@ def parser(spec: InputSpec, book: Book, mark: str | None) -> Callable[[int, byte
         add_record(book, offset, length, record, mapping)
 
     return parse
-
-
-def add_record(book: Book, offset: int, length: int | None, record: dict[str, Any], mapping: Mapping) -> None:
-    """Add a record that is already an object: its text or why it has none, and its optional fields."""
-    meta = optional_fields(record, mapping)
-    markup = MISSING if mapping.html is None else mapping.html(record)
-    if mapping.text is not None:
-        text = mapping.text(record)
-        reason = text_fault(text)
-    elif (reason := text_fault(markup)) is None:
-        from transforms.readers.extract import main_text
-
-        text, reason = main_text(markup, book.rule)
-    book.add(offset, length, None if reason else text, reason, meta)
-    if isinstance(markup, str) and reason is None:
-        book.annotate(markup=markup)
-
-
-def text_fault(text: Any) -> str | None:
-    """Return why a value is not a text, None when it is one."""
-    if type(text) is not str:
-        return "reader.text_missing" if text is None or text is MISSING else "reader.not_text"
-    return "reader.nul" if "\0" in text else None
 
 
 def why_not(raw: bytes, codec: str) -> str:

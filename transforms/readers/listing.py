@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from transforms.files import is_url
+from transforms.readers import parquet
 from transforms.readers.base import ReaderError
 from transforms.readers.decompress import stored_bytes
 from transforms.records import InputSpec, Piece, Source
@@ -100,6 +101,9 @@ def digest_piece(piece: Piece, digest: Any) -> None:
     Raises:
         ReaderError: the file is shorter than when it was planned.
     """
+    if parquet.is_parquet(piece.path):
+        parquet.feed(piece, digest)
+        return
     for _ in stored_bytes(piece, digest):
         pass
 
