@@ -1,0 +1,50 @@
+"""Authorisations of user input: which records may be used, which were withdrawn.
+
+A withdrawal list names records by `source_record_id`. An authorisation ledger has one row a grant: user,
+notice_version, time, scope, withdrawn_at, and source_record_id where grants are kept per record; then a record
+without a grant is not authorised.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from transforms.optout_lists import record_ids
+
+Rows = Iterator[dict[str, str] | None]
+
+
+class Authorisations(NamedTuple):
+    """`granted` is None when grants are not kept per record."""
+
+    granted: frozenset[str] | None
+    withdrawn: frozenset[str]
+
+    def state(self, source_record_id: str | None) -> str:
+        """Return active | withdrawn | missing | unidentified for one record."""
+        if source_record_id is None:
+            return "unidentified"
+        if source_record_id in self.withdrawn:
+            return "withdrawn"
+        return "active" if self.granted is None or source_record_id in self.granted else "missing"
+
+
+def read_authorisations(ledgers: Iterable[Rows], withdrawals: Iterable[Rows]) -> Authorisations:
+    """Read the authorisation ledgers and the withdrawal lists of one source.
+
+    Raises:
+        ValueError: a row cannot be read, or a withdrawal names no record.
+    """
+    granted: set[str] = set()
+    withdrawn: set[str] = set()
+    per_record = False
+    for rows in ledgers:
+        for number, row in enumerate(rows, 1):
+            if row is None:
+                raise ValueError(f"row {number} of the authorisations cannot be read")
+            name = row.get("source_record_id")
+            per_record = per_record or name is not None
+            if name is not None:
+                (withdrawn if row.get("withdrawn_at") else granted).add(name)
+    for rows in withdrawals:
+        withdrawn |= record_ids(rows)
+    return Authorisations(frozenset(granted) if per_record else None, frozenset(withdrawn))
