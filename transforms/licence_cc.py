@@ -1,0 +1,95 @@
+"""Creative Commons names in words: "CC BY-SA 4.0 International", "知识共享 署名-相同方式共享 4.0"."""
+
+import re
+from functools import lru_cache
+
+from transforms.licence_rule import LicenceTables
+from transforms.licence_spdx import Spdx
+from transforms.licence_urls import cc_id
+from transforms.licence_words import Token, Trie
+
+INTRO = (("cc",), ("creative", "commons"), ("creativecommons",), ("知", "识", "共", "享"), ("创", "作", "共", "用"), ("創", "用", "cc"),
+         ("クリエイティブ", "コモンズ"), ("ccby",), ("ccbysa",), ("ccbync",), ("ccbyncsa",), ("ccbyncnd",), ("ccbynd",))  # fmt: skip
+FUSED = {"ccby": "BY", "ccbysa": "BY SA", "ccbync": "BY NC", "ccbyncsa": "BY NC SA", "ccbyncnd": "BY NC ND", "ccbynd": "BY ND"}
+FILLERS = frozenset(
+    "license licence licenses licences licensed v ver version international unported generic the or and public + "
+    "许 可 证 协 议 国 际 版 本 授 权 条 款 公 共 通 用 — 组 织 未 本 地 化 之 under 的".split()
+)
+REACH = 6  # words that may stand between two parts of one name
+
+
+@lru_cache(maxsize=4)
+def _phrases(words: tuple[tuple[str, ...], ...]) -> tuple[Trie, Trie]:
+    elements, ports = Trie(), Trie()
+    for kind, phrase, value in words:
+        if kind in ("element", "port"):
+            (elements if kind == "element" else ports).add(phrase, (value,))
+    return elements, ports
+
+
+def read_cc(
+    tokens: list[Token], at: int, spdx: Spdx, tables: LicenceTables
+) -> tuple[int, str, int] | None:
+    """Read a Creative Commons licence that starts at token `at`: (index after, expression, first index) or None.
+
+    It starts with "CC" or "Creative Commons" in any of the known spellings, or with attribution followed by
+    another element or by a version; "attribution" alone is a word.
+    """
+    elements, ports = _phrases(tables.words)
+    place, found, introduced = _intro(tokens, at)
+    first_element = elements.longest(tokens, place)
+    if not introduced and (first_element is None or first_element[1][0] != "BY"):
+        return None
+    place, found = _elements(tokens, place, elements, found)
+    if not found or not ({"BY", "SA"} & found):
+        return None
+    stop, version = _version(tokens, place)
+    if not introduced and version is None:
+        return None
+    if not introduced and len(found) == 1 and tokens[at].text == "by":
+        return None
+    end, port = _port(tokens, stop, ports) if version else (stop, None)
+    meaning = cc_id(found, version, port, spdx)
+    return (end, meaning, at) if meaning else None
+
+
+def _intro(tokens: list[Token], at: int) -> tuple[int, set[str], bool]:
+    for phrase in INTRO:
+        if tuple(t.text for t in tokens[at : at + len(phrase)]) == phrase:
+            place = at + len(phrase)
+            if tokens[at].text not in FUSED and place < len(tokens) and tokens[place].text == "cc":
+                place += 1
+            return place, set(FUSED.get(tokens[at].text, "").split()), True
+    return at, set(), False
+
+
+def _elements(tokens: list[Token], place: int, elements: Trie, found: set[str]) -> tuple[int, set[str]]:
+    at, gap = place, 0
+    while at < len(tokens) and gap <= REACH:
+        hit = elements.longest(tokens, at)
+        if hit is not None and hit[1][0] not in found:
+            at, gap, found = hit[0], 0, found | {hit[1][0]}
+            place = at
+        elif hit is not None or tokens[at].text in FILLERS:
+            at, gap = (hit[0] if hit else at + 1), gap + 1
+        else:
+            break
+    return place, found
+
+
+def _version(tokens: list[Token], place: int) -> tuple[int, str | None]:
+    at = place
+    while at < len(tokens) and at < place + REACH + 4 and tokens[at].text in FILLERS:
+        at += 1
+    if at < len(tokens) and re.fullmatch(r"[1-4](\.[015])?", tokens[at].text):
+        number = tokens[at].text
+        return at + 1, number if "." in number else f"{number}.0"
+    return place, None
+
+
+def _port(tokens: list[Token], place: int, ports: Trie) -> tuple[int, str | None]:
+    at = place
+    while at < len(tokens) and at < place + 3 and tokens[at].text in FILLERS - {"or", "and", "+"}:
+        at += 1
+    hit = ports.longest(tokens, at)
+    return (hit[0], hit[1][0]) if hit else (place, None)

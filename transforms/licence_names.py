@@ -1,0 +1,304 @@
+"""What people write as a licence, as an SPDX expression. What is not certain stays unknown.
+
+The same grammar reads a metadata field (the whole text has to be understood) and finds names in running text.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from transforms import licence_expression as expression
+from transforms.licence_rule import UNKNOWN, LicenceRule
+from transforms.licence_spdx import Spdx
+from transforms.licence_urls import URL, resolve_url
+from transforms.licence_version import later, version_after, version_before
+from transforms.licence_words import Token, Trie, words
+
+NOISE = frozenset(
+    "the a an license licence licenses licences licensed under terms of and conditions version v ver is are this "
+    "software open source deed legalcode only code data dataset content text full international unported generic universal public "
+    "许 可 证 协 议 授 权 国 际 版 第 采 用 本 地 化 条 款 进 行 之 未 通 的 号".split()
+)
+"""Words that change nothing beside a licence name."""
+
+
+class Normalized(NamedTuple):
+    """How a declared licence was read.
+
+    expression  SPDX expression, or None.
+    method      absent (nothing was declared) | spdx | url | name | partial (a part is LicenseRef-unknown) | text
+                (longer than a name: to be read as a document) | unknown.
+    """
+
+    expression: str | None
+    method: str
+
+
+class Name(NamedTuple):
+    """A licence name in a text: code points [start, end), the expression, and whether a version belongs to it."""
+
+    start: int
+    end: int
+    expression: str
+
+
+@dataclass
+class Namer:
+    """Reads licence names; made once a worker from the rule."""
+
+    rule: LicenceRule
+    spdx: Spdx
+    phrases: Trie = field(default_factory=Trie)
+    seen: dict[str, Normalized] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Lay out every phrase; an alias wins over a family, a family over an SPDX name."""
+        for ident, name in self.spdx.names.items():
+            self.phrases.add(name, ("id", ident))
+            self.phrases.add(ident, ("id", ident))
+        for phrase, (prefix, bare) in self.rule.tables.families.items():
+            self.phrases.add(phrase, ("family", prefix, bare))
+        for phrase, meaning in self.rule.tables.aliases.items():
+            self.phrases.add(phrase, ("id", meaning) if meaning else ("absent", ""))
+
+    def normalize(self, declared: str | None) -> Normalized:
+        """Read a metadata field.
+
+        Longer than `max_declared_chars` gives method "text": packages paste whole licences into the field.
+        """
+        if declared is None:
+            return Normalized(None, "absent")
+        if len(declared) > self.rule.max_declared_chars:
+            return Normalized(None, "text")
+        if declared not in self.seen:
+            if len(self.seen) > 65536:
+                self.seen.clear()
+            self.seen[declared] = self._normalize(declared.strip())
+        return self.seen[declared]
+
+    def _normalize(self, text: str) -> Normalized:
+        if not text.strip(" \t\r\n.,;:-_/?*'\"()[]<>"):
+            return Normalized(None, "absent")
+        try:
+            tree = expression.parse(
+                text, self.spdx.known, self.rule.max_expression_chars, self.rule.max_expression_depth
+            )
+            return Normalized(expression.render(refine(tree)), "spdx")
+        except expression.ExpressionError:
+            return self._read(text)
+
+    def _read(self, text: str) -> Normalized:
+        parts = _split(text)
+        trees: list[expression.Tree] = []
+        method, operator = "name", expression.AND
+        for op, part in parts:
+            tree, how = self._part(part)
+            if tree is None:
+                continue
+            method = how if how != "name" else method
+            trees.append(tree)
+            operator = op or operator
+        if not trees:
+            return Normalized(None, "absent")
+        tree = refine(expression.join(operator, trees))
+        known = [leaf for leaf in expression.leaves(tree) if leaf != UNKNOWN]
+        if not known:
+            return Normalized(None, "unknown")
+        return Normalized(expression.render(tree), "partial" if UNKNOWN in expression.leaves(tree) else method)
+
+    def _part(self, text: str) -> tuple[expression.Tree | None, str]:
+        """Read one member of a list; None when it says that nothing was declared."""
+        try:
+            limit, depth = self.rule.max_expression_chars, self.rule.max_expression_depth
+            return expression.parse(text, self.spdx.known, limit, depth), "name"
+        except expression.ExpressionError:
+            pass
+        reading = _Reading(self, text)
+        return reading.tree(), reading.method
+
+    def find(self, text: str, start: int, end: int) -> list[Name]:
+        """Find licence names in text[start:end] (folded text: lower-case ASCII, half-width); URLs included."""
+        return [
+            name for name in _Reading(self, text[start:end], start).names if name.expression not in ("", UNKNOWN)
+        ]
+
+
+_LIST = re.compile(r"\s*(?:\r?\n|;|\|\||\|)\s*")
+_CLASSIFIER = re.compile(r"^\s*licen[sc]e\s*::\s*(?:osi approved\s*::\s*)?", re.I)
+_CLAUSE = re.compile(r",\s+(and|or)\s+", re.I)
+
+
+def _split(text: str) -> list[tuple[str | None, str]]:
+    """Cut a field into lines, classifiers and clauses (", and" binds weaker than "or", as Debian writes)."""
+    members = [m for m in _LIST.split(text) if m.strip()]
+    bare = [m for m in members if _CLASSIFIER.sub("", m).strip().lower() not in ("", "osi approved", "dfsg approved")]
+    cut: list[tuple[str | None, str]] = []
+    for member in bare or members:
+        pieces = _CLAUSE.split(_CLASSIFIER.sub("", member))
+        cut.append((None, pieces[0]))
+        cut.extend((word.upper(), piece) for word, piece in zip(pieces[1::2], pieces[2::2], strict=True))
+    return cut
+
+
+class _Reading:
+    """One pass over a text: names, the words between them, and what they make together."""
+
+    def __init__(self, namer: Namer, text: str, shift: int = 0) -> None:
+        self.namer, self.method, self.shift = namer, "name", shift
+        self.text = text.lower() if len(text.lower()) == len(text) else text
+        self.names: list[Name] = []
+        self.between: list[list[str]] = [[]]
+        self.unknown = False
+        self.declared = True
+        for url in URL.finditer(self.text):
+            meaning = resolve_url(url.group(0), namer.rule.tables, namer.spdx)
+            if meaning is not None:
+                self._found(url.start(), url.end(), meaning)
+        self.urls = [(n.start - shift, n.end - shift) for n in self.names]
+        self.names, self.between = [], [[]]
+        self._scan(words(self.text))
+
+    def _found(self, start: int, end: int, meaning: str) -> None:
+        self.names.append(Name(start + self.shift, end + self.shift, meaning))
+        self.between.append([])
+
+    def _scan(self, tokens: list[Token]) -> None:
+        urls = list(URL.finditer(self.text))
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if urls and token.start >= urls[0].start():
+                url = urls.pop(0)
+                meaning = resolve_url(url.group(0), self.namer.rule.tables, self.namer.spdx)
+                if meaning is None:
+                    self.between[-1].append("<url>")
+                else:
+                    self._found(url.start(), url.end(), meaning)
+                while at < len(tokens) and tokens[at].start < url.end():
+                    at += 1
+                continue
+            at = self._name(tokens, at)
+
+    def _name(self, tokens: list[Token], at: int) -> int:
+        from transforms.licence_cc import read_cc
+
+        found = read_cc(tokens, at, self.namer.spdx, self.namer.rule.tables)
+        if found is None:
+            found = self._phrase(tokens, at)
+        if found is None:
+            self.between[-1].append(tokens[at].text)
+            return at + 1
+        stop, meaning, first = found
+        stop, meaning = self._exception(tokens, stop, meaning)
+        self._found(tokens[min(first, at)].start, tokens[stop - 1].end, meaning)
+        return stop
+
+    def _phrase(self, tokens: list[Token], at: int) -> tuple[int, str, int] | None:
+        hit = self.namer.phrases.longest(tokens, at)
+        if hit is None:
+            return None
+        stop, entry = hit
+        if entry[0] == "absent":
+            return stop, "", at
+        if entry[0] == "id":
+            return self._later_id(tokens, at, stop, entry[1])
+        return self._family(tokens, at, stop, entry[1], entry[2])
+
+    def _later_id(self, tokens: list[Token], at: int, stop: int, ident: str) -> tuple[int, str, int]:
+        head, version = self.namer.spdx.gnu(ident)
+        if head is None:
+            return stop, ident, at
+        end = later(tokens, stop)
+        return (end or stop), self.namer.spdx.versioned(head, version, end is not None) or ident, at
+
+    def _family(
+        self, tokens: list[Token], at: int, stop: int, prefix: str, bare: str
+    ) -> tuple[int, str, int]:
+        spdx = self.namer.spdx
+        after = version_after(tokens, stop)
+        if after is not None:
+            end, number, or_later = after
+            ident = spdx.versioned(prefix, number, or_later)
+            if ident is not None:
+                return end, ident, at
+        before = version_before(tokens, at)
+        if before is not None:
+            first, number, or_later = before
+            ident = spdx.versioned(prefix, number, or_later or later(tokens, stop) is not None)
+            if ident is not None:
+                self._take_back(at - first)
+                return stop, ident, first
+        meaning = bare if bare != "-" else f"LicenseRef-{prefix.removeprefix('LicenseRef-')}"
+        return (later(tokens, stop) or stop), meaning, at
+
+    def _take_back(self, count: int) -> None:
+        """The version stood before the name: its words are not words between two names."""
+        del self.between[-1][max(0, len(self.between[-1]) - count) :]
+
+    def _exception(self, tokens: list[Token], stop: int, meaning: str) -> tuple[int, str]:
+        return self.namer.spdx.exception(tokens, stop, meaning)
+
+    def tree(self) -> expression.Tree | None:
+        """Combine what was found; words that nobody understands make their member unknown."""
+        groups: list[tuple[str, list[str], bool]] = []
+        for at, name in enumerate(self.names):
+            gap = self.between[at]
+            strange = [w for w in gap if not (w in NOISE or w in ("or", "either", "dual", "+", "<url>"))]
+            operator = expression.OR if "or" in gap or "dual" in gap or "either" in gap else expression.AND
+            groups.append((operator, [name.expression] if name.expression else [], bool(strange)))
+        tail = [w for w in self.between[-1] if not (w in NOISE or w in ("<url>", "or", "either", "dual"))]
+        return _combine(self, groups, bool(tail))
+
+
+def _combine(
+    reading: _Reading, groups: list[tuple[str, list[str], bool]], strange_tail: bool
+) -> expression.Tree | None:
+    if not groups:
+        reading.method = "unknown"
+        return UNKNOWN
+    members: list[expression.Tree] = []
+    operators = set()
+    for at, (operator, meaning, strange) in enumerate(groups):
+        if at and meaning:
+            operators.add(operator)
+        if strange:
+            members.append(UNKNOWN)
+        members.extend(meaning)
+    if strange_tail:
+        members.append(UNKNOWN)
+    if not members:
+        reading.method = "absent"
+        return None
+    if UNKNOWN in members:
+        return UNKNOWN if len(groups) == 1 else expression.join(expression.AND, members)
+    if operators == {expression.OR, expression.AND} and len(members) > 2:
+        return _precedence(groups)
+    return expression.join(expression.OR if expression.OR in operators else expression.AND, members)
+
+
+def _precedence(groups: list[tuple[str, list[str], bool]]) -> expression.Tree:
+    """AND binds tighter than OR, as in SPDX; "A, B or C" is one list of alternatives."""
+    runs: list[list[expression.Tree]] = [[]]
+    for at, (operator, meaning, _) in enumerate(groups):
+        if at and operator == expression.OR:
+            runs.append([])
+        runs[-1].extend(meaning)
+    return expression.join(expression.OR, [expression.join(expression.AND, run) for run in runs if run])
+
+
+def refine(tree: expression.Tree) -> expression.Tree:
+    """Drop a family without a version where a member of the same AND or OR names the version."""
+    if isinstance(tree, str):
+        return tree
+    operator, children = tree
+    children = tuple(refine(child) for child in children)
+    plain = {child for child in children if isinstance(child, str)}
+    kept = [c for c in children if not (isinstance(c, str) and _covered(c, plain))]
+    return expression.join(operator, kept)
+
+
+def _covered(family: str, others: set[str]) -> bool:
+    if not family.startswith("LicenseRef-"):
+        return False
+    prefix = family.removeprefix("LicenseRef-") + "-"
+    return any(other.startswith((prefix, f"LicenseRef-{prefix}")) for other in others if other != family)
