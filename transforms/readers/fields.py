@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from transforms.readers.base import Book, utf8_bound
+from transforms.readers.base import Book, ReaderRule, utf8_bound
 
 
 class _NotDecodable:
@@ -14,11 +14,12 @@ class _NotDecodable:
         return "not decodable"
 
 
-MISSING: Any = object()
 UNDECODABLE: Any = _NotDecodable()  # a value whose bytes are not valid in the declared encoding
 OPTIONAL = ("id", "url", "title", "author", "date", "licence")  # in the order of base.META
 
-Getter = Callable[[dict[str, Any]], Any]
+Record = dict[str, Any]
+Getter = Callable[[Record], Any]
+"""Finds a value in a record; None when it is absent or null."""
 
 
 @dataclass(frozen=True)
@@ -26,28 +27,43 @@ class Mapping:
     """How one input's records give text, markup and the optional fields.
 
     text      None when only `html` is mapped: the text is then extracted from the markup.
-    optional  getters in the order of `base.META`.
+    optional  gives the optional fields in the order of `base.META`, as they stand.
     """
 
     text: Getter | None
     html: Getter | None
-    optional: tuple[Getter, ...]
+    optional: Callable[[Record], tuple[Any, ...]]
 
-    def main(self, record: dict[str, Any]) -> Any:
+    def main(self, record: Record) -> Any:
         """Return the value that makes the text: of `text`, or the markup."""
         get = self.text or self.html
-        return MISSING if get is None else get(record)
+        return None if get is None else get(record)
 
 
 def field_mapping(fields: dict[str, str], defaults: dict[str, tuple[str, ...]]) -> Mapping:
     """Compile `fields:` of an input; what it does not map is looked for under the policy's default keys."""
+    keys = {name: (fields[name],) if name in fields else defaults.get(name, ()) for name in ("text", *OPTIONAL)}
+    html = _getter((fields["html"],)) if "html" in fields else None
+    text = None if html is not None and "text" not in fields else _getter(keys["text"])
+    return Mapping(text, html, _optional([keys[name] for name in OPTIONAL]))
 
-    def getter(name: str) -> Getter:
-        return _path(fields[name]) if name in fields else _first(defaults.get(name, ()))
 
-    html = _path(fields["html"]) if "html" in fields else None
-    text = None if html is not None and "text" not in fields else getter("text")
-    return Mapping(text, html, tuple(getter(name) for name in OPTIONAL))
+def _optional(keys: list[tuple[str, ...]]) -> Callable[[Record], tuple[Any, ...]]:
+    """Return what finds all optional fields at once; one pass in C where every field has plain keys only."""
+    getters = [_getter(alternatives) for alternatives in keys]
+    if any("." in key for alternatives in keys for key in alternatives):
+        return lambda record: tuple(get(record) for get in getters)
+    first = [alternatives[0] if alternatives else "" for alternatives in keys]
+    again = [(at, getters[at]) for at, alternatives in enumerate(keys) if len(alternatives) != 1]
+
+    def find(record: Record) -> tuple[Any, ...]:
+        found = tuple(map(record.get, first))
+        for at, get in again:
+            if found[at] is None and (value := get(record)) is not None:
+                found = (*found[:at], value, *found[at + 1 :])
+        return found
+
+    return find
 
 
 def wanted(fields: dict[str, str], defaults: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
@@ -56,36 +72,28 @@ def wanted(fields: dict[str, str], defaults: dict[str, tuple[str, ...]]) -> tupl
     return (*fields.items(), *pairs)
 
 
+def _getter(keys: tuple[str, ...]) -> Getter:
+    """Return what finds the first of these keys that is present and not null."""
+    if len(keys) == 1:
+        (key,) = keys
+        return (lambda record: record.get(key)) if "." not in key else _path(key)
+    getters = [_getter((key,)) for key in keys]
+    return lambda record: next((value for get in getters if (value := get(record)) is not None), None)
+
+
 def _path(dotted: str) -> Getter:
-    """Look up the key as written, and when it is absent and dotted, step by step into objects."""
-    if "." not in dotted:
-        return lambda record: record.get(dotted, MISSING)
+    """Look up the key as written, and when it is absent, step by step into objects."""
     steps = dotted.split(".")
 
-    def walk(record: dict[str, Any]) -> Any:
+    def walk(record: Record) -> Any:
         if dotted in record:
             return record[dotted]
         value: Any = record
         for step in steps:
-            if not isinstance(value, dict) or step not in value:
-                return MISSING
-            value = value[step]
+            value = value.get(step) if isinstance(value, dict) else None
         return value
 
     return walk
-
-
-def _first(keys: tuple[str, ...]) -> Getter:
-    if len(keys) == 1:
-        return _path(keys[0])
-
-    def first(record: dict[str, Any]) -> Any:
-        for key in keys:
-            if key in record:
-                return record[key]
-        return MISSING
-
-    return first
 
 
 def optional_string(value: Any) -> str | None:
@@ -108,43 +116,56 @@ def declared_licence(value: Any) -> str | None:
     A licence that cannot be understood must end in review, never vanish: without it the record would fall back to
     the licence of its source. A list of one string is that string.
     """
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return value
-    if value is MISSING or value is None:
-        return None
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         return value[0]
     return orjson.dumps(value, default=str).decode()
 
 
-def optional_fields(record: dict[str, Any], mapping: Mapping) -> tuple[str | None, ...]:
+def optional_fields(record: Record, mapping: Mapping) -> tuple[str | None, ...]:
     """Return the optional fields of a record in the order of `base.META`."""
-    *others, licence = [get(record) for get in mapping.optional]
-    return (*[value if type(value) is str else optional_string(value) for value in others], declared_licence(licence))
+    found = mapping.optional(record)
+    for value in found:
+        if value is not None and type(value) is not str:
+            *others, licence = found
+            return (*map(optional_string, others), declared_licence(licence))
+    return found
 
 
-def add_record(book: Book, offset: int, length: int | None, record: dict[str, Any], mapping: Mapping) -> None:
+def add_record(book: Book, offset: int, length: int | None, record: Record, mapping: Mapping) -> None:
     """Add a record that is already an object: its text or why it has none, and its optional fields."""
     meta = optional_fields(record, mapping)
-    markup = MISSING if mapping.html is None else mapping.html(record)
-    if mapping.text is not None:
-        text = mapping.text(record)
-        reason = text_fault(text)
-    elif (reason := text_fault(markup)) is None:
-        from transforms.readers.extract import main_text
-
-        text, reason = main_text(markup, book.rule)
+    if mapping.html is None:
+        text = mapping.main(record)
+        reason, markup = text_fault(text), None
+    else:
+        text, reason, markup = _from_markup(record, mapping, book.rule)
     if reason is None and length is None and utf8_bound(text) > book.rule.max_record_bytes:
         reason = "reader.too_large"
     book.add(offset, length, None if reason else text, reason, meta)
-    if isinstance(markup, str) and reason is None:
+    if markup is not None and reason is None:
         book.annotate(markup=markup)
+
+
+def _from_markup(record: Record, mapping: Mapping, rule: ReaderRule) -> tuple[str | None, str | None, str | None]:
+    """Return text, reason and markup of a record with an HTML field; a text field beside it is taken as it is."""
+    from transforms.readers.extract import main_text
+
+    markup: Any = None if mapping.html is None else mapping.html(record)
+    if mapping.text is not None:
+        text = mapping.text(record)
+        return text, text_fault(text), markup if type(markup) is str else None
+    if (reason := text_fault(markup)) is not None:
+        return None, reason, None
+    text, reason = main_text(markup, rule)
+    return text, reason, markup
 
 
 def text_fault(text: Any) -> str | None:
     """Return why a value is not a text, None when it is one."""
+    if type(text) is str:
+        return "reader.nul" if "\0" in text else None
     if text is UNDECODABLE:
         return "reader.bad_encoding"
-    if type(text) is not str:
-        return "reader.text_missing" if text is None or text is MISSING else "reader.not_text"
-    return "reader.nul" if "\0" in text else None
+    return "reader.text_missing" if text is None else "reader.not_text"

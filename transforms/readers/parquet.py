@@ -174,7 +174,7 @@ def _mapping(spec: InputSpec, rule: ReaderRule) -> fields.Mapping:
     return fields.Mapping(
         None if plain.text is None else converted(plain.text),
         None if plain.html is None else converted(plain.html),
-        tuple(converted(get) for get in plain.optional),
+        lambda record: tuple(_plain(value, spec.encoding) for value in plain.optional(record)),
     )
 
 
