@@ -18,7 +18,7 @@ ORIGINS = ("domestic", "overseas")
 FORMATS = ("jsonl", "parquet", "text", "python-metadata", "csv", "tsv", "html", "warc")
 ENCODINGS = ("utf-8", "gb18030", "big5", "auto")
 FIELDS = ("text", "id", "url", "licence", "title", "author", "date", "html", "language")
-CORPUS_KEYS = ("corpus", "scope", "policy", "sources", "keys", "dedup")
+CORPUS_KEYS = ("corpus", "scope", "policy", "sources", "keys", "objections", "dedup")
 INPUT_KEYS = ("path", "format", "fields", "encoding", "damaged_file")
 REQUIRED = ("id", "title", "acquisition", "licence", "origin", "languages", "inputs")
 
@@ -37,6 +37,7 @@ class Corpus:
     policy: Path | None
     sources: tuple[Source, ...]
     keys: tuple[Path, ...]
+    objections: Path | None
     against: tuple[Path, ...]
     places: dict[str, str]
 
@@ -67,9 +68,7 @@ def load_corpus(path: Path) -> Corpus:
     base = path.resolve().parent
     nodes = top["sources"].items()
     if not nodes:
-        raise top["sources"].fail(
-            "no source is declared", "add one entry with id, title, acquisition, licence …"
-        )
+        raise top["sources"].fail("no source is declared", "add one entry with id, title, acquisition, licence …")
     sources = tuple(_source(node, base) for node in nodes)
     _unique(sources, nodes)
     return Corpus(
@@ -79,10 +78,9 @@ def load_corpus(path: Path) -> Corpus:
         policy=_existing(top["policy"], base) if "policy" in top else None,
         sources=tuple(sorted(sources, key=lambda source: source.id)),
         keys=tuple(_existing(node, base) for node in top["keys"].items()) if "keys" in top else (),
+        objections=_existing(top["objections"], base) if "objections" in top else None,
         against=_against(top["dedup"], base) if "dedup" in top else (),
-        places={
-            f"{s.id}.{k}": n.place for s, node in zip(sources, nodes, strict=True) for k, n in node.walk()
-        },
+        places={f"{s.id}.{k}": n.place for s, node in zip(sources, nodes, strict=True) for k, n in node.walk()},
     )
 
 
@@ -155,9 +153,7 @@ def _unique(sources: tuple[Source, ...], nodes: tuple[config.Node, ...]) -> None
 def _slug(node: config.Node) -> str:
     text = node.text()
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", text):
-        raise node.fail(
-            f"'{text[:80]}' is not a usable id", "letters, digits, '.', '_' and '-', at most 64, no spaces"
-        )
+        raise node.fail(f"'{text[:80]}' is not a usable id", "letters, digits, '.', '_' and '-', at most 64, no spaces")
     return text
 
 

@@ -69,7 +69,9 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
         raise config.ConfigError(_place(corpus, error.source_id, error.key), error.what, error.remedy) from None
     for decision in register.stopped():
         what = f"source '{decision.source.id}' may not be used: {decision.reason}"
-        raise config.ConfigError(_place(corpus, decision.source.id, ""), what, "; ".join(o.what for o in decision.objections))
+        raise config.ConfigError(
+            _place(corpus, decision.source.id, ""), what, "; ".join(o.what for o in decision.objections)
+        )
     sources = register.sources()
     splits: list[Split] = []
     sizes: list[int] = []
@@ -211,5 +213,3 @@ def _lock() -> bytes:
     needs = importlib.metadata.requires("clearance") or []
     names = sorted({need.split(";")[0].split("=")[0].split(">")[0].split("<")[0].strip() for need in needs})
     return "\n".join(f"{name}=={importlib.metadata.version(name)}" for name in names if name).encode()
-
-

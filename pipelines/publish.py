@@ -39,6 +39,11 @@ class WrittenPart:
     folder: Path
     summary: dict[str, Any]
 
+    @classmethod
+    def read(cls, name: str, folder: Path) -> "WrittenPart":
+        """Read the summary of a part that job 4 finished."""
+        return cls(name, folder, json.loads((folder / "summary.json").read_text(encoding="utf-8")))
+
 
 class Draft:
     """A release under construction in `OUT/releases/.tmp-<run id>`."""

@@ -21,7 +21,9 @@ def view_statements(files: Mapping[str, Sequence[str]], root: str = "") -> list[
     statements = []
     for table, names in files.items():
         listed = ", ".join("'" + (root + name).replace("'", "''") + "'" for name in names)
-        statements.append(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet([{listed}], union_by_name=true)")
+        statements.append(
+            f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet([{listed}], union_by_name=true)"
+        )
     return statements
 
 

@@ -1,0 +1,5 @@
+"""`python -m pipelines` is `clearance`."""
+
+from pipelines.cli import main
+
+main()

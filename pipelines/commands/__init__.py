@@ -1,0 +1,1 @@
+"""The commands, one file each: parse, call, render. Nothing heavy is imported before a command runs."""

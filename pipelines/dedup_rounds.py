@@ -1,0 +1,101 @@
+"""Jobs 2 and 3 as the run sees them: edges once, then survivors until nothing that stays is held.
+
+A record can turn out not to be usable only after deduplication: its copy stands under a stricter licence, or
+something is left in it after redaction. It is then held, and its group is resolved again without it from the
+stored edges.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.plan import Plan
+from pipelines.publish import WrittenPart
+from transforms.files import commit_file, temporary
+from transforms.outcome import HELD
+from transforms.staged import Staged, key_hash
+
+
+def staged_inputs(staged: Sequence[Staged], work: Path) -> list[Any]:
+    """Name the staged and judged files of each split, in split order."""
+    from pipelines.jobs.candidates import StagedInput
+
+    return [StagedInput(s.split, str(s.staged_path(work)), str(s.judged_path(work))) for s in staged]
+
+
+def find(plan: Plan, staged: Sequence[Staged], work: Path, options: Any, run_id: str) -> Any:
+    """Run job 2: verified edges between records of the run (and of earlier releases that policy names)."""
+    from pipelines.jobs.candidates import find_edges
+
+    return find_edges(staged_inputs(staged, work), plan.policy.rules, work, options)
+
+
+def settle_conflicts(
+    plan: Plan,
+    staged: Sequence[Staged],
+    edges: Any,
+    held: Mapping[bytes, str],
+    work: Path,
+    options: Any,
+    run_id: str,
+) -> tuple[Any, dict[bytes, str]]:
+    """Run job 3; hold the records whose copies stand under a denied licence and run it again without them."""
+    from pipelines.jobs.resolve import resolve
+
+    inputs = staged_inputs(staged, work)
+    resolved = resolve(inputs, edges, plan.policy.rules, work, options, excluded=frozenset(held))
+    fresh = {key: why for key, why in _conflicts(plan, staged, resolved).items() if key not in held}
+    if not fresh:
+        return resolved, dict(held)
+    return settle_conflicts(plan, staged, edges, {**held, **fresh}, work, options, run_id)
+
+
+def _conflicts(plan: Plan, staged: Sequence[Staged], resolved: Any) -> dict[bytes, str]:
+    """Return doc_id -> reason code of records that policy does not let pass beside their witness."""
+    from transforms.licence_conflict import judge_conflict
+
+    rule = plan.policy.rules["licence"]
+    reasons = {"quarantine": "licence.conflict", "drop": "licence.conflict_dropped"}
+    found: dict[bytes, str] = {}
+    for split in staged:
+        path = resolved.paths.get(split.split)
+        if not path:
+            continue
+        for row in pq.read_table(path).to_pylist():
+            pairs = zip(row["conflict_sources"] or [], row["conflict_licences"] or [], strict=True)
+            verdicts = {judge_conflict((split.source_id, row["licence"]), pair, rule) for pair in pairs}
+            for action in ("drop", "quarantine"):
+                if action in verdicts:
+                    found[row["doc_id"]] = reasons[action]
+    return found
+
+
+def write_held(held: Mapping[bytes, str], work: Path, run_id: str) -> str:
+    """Write the held records for the workers of job 4; return the path, "" when there are none."""
+    if not held:
+        return ""
+    rows = [{"doc_id": key, "reason": held[key]} for key in sorted(held)]
+    final = work / "held" / f"{key_hash(*(row['doc_id'].hex() + row['reason'] for row in rows))}.parquet"
+    if not final.exists():
+        tmp = temporary(final, run_id)
+        pq.write_table(pa.Table.from_pylist(rows, schema=HELD), tmp)
+        commit_file(tmp, final, "resolve.held")
+    return str(final)
+
+
+def withheld_survivors(parts: Iterable[WrittenPart], resolved: Any, held: Mapping[bytes, str]) -> dict[bytes, str]:
+    """Return the records that job 4 withheld although others were merged into them: their groups are open again."""
+    withheld = {bytes.fromhex(key): why for part in parts for key, why in part.summary["withheld"]}
+    fresh = {key: why for key, why in withheld.items() if key not in held}
+    if not fresh:
+        return {}
+    survivors = {key for path in resolved.paths.values() if path for key in _survivors(path)}
+    return {key: why for key, why in fresh.items() if key in survivors}
+
+
+def _survivors(path: str) -> list[bytes]:
+    table = pq.read_table(path, columns=["survivor_doc_id"])
+    return [key for key in table["survivor_doc_id"].to_pylist() if key is not None]

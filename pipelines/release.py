@@ -1,0 +1,217 @@
+"""From written parts to a published release: ledger tables, gates, expectations, reports, manifest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines import gates, publish
+from pipelines.audit import views
+from pipelines.corpus import Corpus
+from pipelines.gates import Check
+from pipelines.plan import Plan
+from pipelines.policy import canonical
+from pipelines.publish import Draft, WrittenPart
+from pipelines.run_state import RunState
+from transforms import ledger
+from transforms.files import private_folder
+from transforms.staged import Staged, key_hash
+
+
+@dataclass(frozen=True)
+class Released:
+    """What a run ended with: the release, whether it is new, and the verdict counts."""
+
+    folder: Path
+    content_id: str
+    fresh: bool
+    verdicts: dict[str, int]
+
+
+def release(
+    request: Any,
+    corpus: Corpus,
+    plan: Plan,
+    staged: Sequence[Staged],
+    parts: Sequence[WrittenPart],
+    resolved: Any,
+    state: RunState,
+) -> Released:
+    """Assemble, check and publish.
+
+    Raises:
+        publish.GateFailed: the draft is removed and the previous release stays current.
+    """
+    draft = Draft(request.out, state.run_id)
+    try:
+        draft.place_parts(parts)
+        _small_tables(draft, request, corpus, plan, staged, parts)
+        checks = _check(draft, plan, request, state)
+        draft.write_text("audit.sql", audit_sql(draft.folder))
+        content_id = draft.content_id()
+        restricted = _restrict(request.restricted, content_id, parts, corpus)
+        _report(draft, request, corpus, checks)
+    except BaseException:
+        draft.discard()
+        raise
+    verdicts = _verdicts(parts)
+    state.facts.update(content_id=content_id, verdicts=verdicts)
+    state.end("published")
+    draft.write_text("run.json", publish.pretty(state.facts))
+    manifest = {
+        "ledger_schema": ledger.LEDGER_SCHEMA,
+        "corpus": corpus.name,
+        "scope": corpus.scope,
+        "policy_sha256": plan.policy.sha256,
+        "verdicts": verdicts,
+        "contains_personal_information": any(part.summary["contains_pi"] for part in parts),
+        "restricted": restricted,
+    }
+    folder, fresh = draft.publish(content_id, manifest)
+    return Released(folder, content_id, fresh, verdicts)
+
+
+def _small_tables(
+    draft: Draft, request: Any, corpus: Corpus, plan: Plan, staged: Sequence[Staged], parts: Sequence[WrittenPart]
+) -> None:
+    from pipelines.models import used_models
+    from pipelines.register_ledger import SOURCES, source_rows
+
+    files = _file_rows(staged)
+    draft.write_table("files", ledger.FILES, files)
+    draft.write_table("sources", SOURCES, source_rows(plan.register).to_pylist())
+    draft.write_table("policies", ledger.POLICIES, _policy_rows(plan))
+    draft.write_table("models", ledger.MODELS, used_models(plan.policy.rules))
+    draft.write_table("shards", ledger.SHARDS, _shard_rows(draft.folder, parts))
+    draft.write_table("runs", ledger.RUNS, [_run_row(request, corpus, plan, parts)])
+
+
+def _file_rows(staged: Sequence[Staged]) -> list[dict[str, Any]]:
+    """Add up the tallies of the pieces of each file."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for split in staged:
+        for tally in split.tallies:
+            place = (split.source_id, tally["file"])
+            if place not in rows:
+                rows[place] = {"source_id": split.source_id, **tally}
+                continue
+            for name, value in tally.items():
+                if name != "file" and value is not None:
+                    rows[place][name] = (rows[place][name] or 0) + value
+    return [row for _, row in sorted(rows.items())]
+
+
+def _policy_rows(plan: Plan) -> list[dict[str, Any]]:
+    import json
+
+    sections = json.loads(plan.policy.text)
+    return [
+        {"sha256": plan.policy.sha256, "section": name, "json": canonical(sections[name])} for name in sorted(sections)
+    ]
+
+
+def _shard_rows(folder: Path, parts: Sequence[WrittenPart]) -> list[dict[str, Any]]:
+    rows = []
+    for part in parts:
+        path = folder / "shards" / f"{part.name}.parquet"
+        if path.exists():
+            rows.append(
+                {
+                    "shard": path.name,
+                    "rows": part.summary["rows"]["shard"],
+                    "bytes": path.stat().st_size,
+                    "text_bytes": part.summary["text_bytes"],
+                    "sha256": publish.file_sha256(path),
+                }
+            )
+    return rows
+
+
+def _run_row(request: Any, corpus: Corpus, plan: Plan, parts: Sequence[WrittenPart]) -> dict[str, Any]:
+    from transforms.pseudonym import Keys
+
+    return {
+        "corpus": corpus.name,
+        "scope": corpus.scope,
+        "policy_sha256": plan.policy.sha256,
+        "code_sha256": plan.code_sha256,
+        "ledger_schema": ledger.LEDGER_SCHEMA,
+        "sample": request.sample,
+        "key_id": Keys.load(corpus.keys).current.id if corpus.keys else None,
+        "contains_pi": any(part.summary["contains_pi"] for part in parts),
+    }
+
+
+def _check(draft: Draft, plan: Plan, request: Any, state: RunState) -> list[Check]:
+    """Run gates and expectations over the draft's own ledger and write what they found into it."""
+    connection = views.connect(draft.folder)
+    try:
+        checks = gates.run_gates(connection, plan.policy.rules["gates"], request.as_of)
+        checks += _expectations(connection, draft)
+    finally:
+        connection.close()
+    state.facts["gates"] = [check._asdict() for check in checks if check.status != "pass"]
+    if lost := gates.failed(checks):
+        raise publish.GateFailed(lost)
+    draft.write_table("checks", ledger.CHECKS, [check._asdict() for check in checks])
+    return checks
+
+
+def _expectations(connection: Any, draft: Draft) -> list[Check]:
+    from pipelines.expectations import run_expectations
+
+    return run_expectations(connection, draft.folder)
+
+
+def _report(draft: Draft, request: Any, corpus: Corpus, checks: Sequence[Check]) -> None:
+    from pipelines.report.page import write_reports
+
+    write_reports(draft.folder, draft.folder / "reports", corpus.name, checks)
+
+
+def audit_sql(folder: Path) -> str:
+    """Write the file that opens a release in any DuckDB: views over exactly its files, and the shipped questions."""
+    from pipelines.audit.queries import as_macros
+
+    lines = [
+        "-- Opens this release: cd into its folder, then `duckdb -init audit.sql`.",
+        "-- Every view reads exactly the files of the release; nothing is written or fetched.",
+        *(statement + ";" for statement in views.view_statements(views.ledger_files(folder))),
+        *as_macros(),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _restrict(restricted: Path, content_id: str, parts: Sequence[WrittenPart], corpus: Corpus) -> dict[str, Any]:
+    """Link what is restricted under its own root; the manifest gets counts, and with a key a keyed root hash."""
+    counts: dict[str, Any] = {}
+    hashes = []
+    for table in publish.RESTRICTED_TABLES:
+        private_folder(restricted / table)
+        folder = private_folder(restricted / table / content_id)
+        for part in parts:
+            written = part.folder / f"{table}.parquet"
+            if written.exists():
+                target = folder / f"{part.name}.parquet"
+                publish.link_or_copy(written, target)
+                target.chmod(0o600)
+                hashes.append(f"{table}/{part.name}:{publish.file_sha256(target)}")
+        counts[table] = sum(part.summary["rows"][table] for part in parts)
+    return {"rows": counts, "root_hmac": _keyed_root(hashes, corpus)}
+
+
+def _keyed_root(hashes: Sequence[str], corpus: Corpus) -> str | None:
+    """Hash the restricted files under the operator's key: a plain hash of one held text would give it back."""
+    import hmac
+
+    from transforms.pseudonym import Keys
+
+    if not corpus.keys:
+        return None
+    key = Keys.load(corpus.keys).current
+    return hmac.new(key.record_hash, key_hash(*sorted(hashes)).encode(), "sha256").hexdigest()
+
+
+def _verdicts(parts: Sequence[WrittenPart]) -> dict[str, int]:
+    names = parts[0].summary["verdicts"] if parts else {}
+    return {name: sum(part.summary["verdicts"][name] for part in parts) for name in names}

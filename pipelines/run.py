@@ -1,0 +1,229 @@
+"""`clearance run`: the four jobs in order, then publishing. Every step can be repeated; a finished one is skipped."""
+
+import contextlib
+import shutil
+import signal
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipelines import dedup_rounds, publish
+from pipelines.corpus import Corpus, load_corpus
+from pipelines.lock import hold
+from pipelines.plan import Plan, make_plan
+from pipelines.policy import load_policy
+from pipelines.progress import Progress, to_stderr
+from pipelines.release import Released, release
+from pipelines.run_state import RunState
+from transforms.files import private_folder
+from transforms.records import Split
+from transforms.staged import MeasureTask, Staged, find_staged, key_hash
+from transforms.write import PartInput, WriteTask
+
+WORK_FOLDERS = ("staged", "judged", "stat", "written", "beats", "edges", "resolution", "held", "shingles")
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What the command line asks for; `out` and `restricted` are local folders."""
+
+    corpus: Path
+    out: Path
+    restricted: Path
+    as_of: date
+    sample: float | None = None
+    workers: int = 1
+    mode: str = "memory"
+    runner: str = "in-process"
+    rejudge: bool = False
+    beam_args: tuple[str, ...] = ()
+
+
+class Interrupted(Exception):
+    """SIGINT or SIGTERM: the run stops; what is finished stays and the next run goes on from there."""
+
+
+class NothingStaged(RuntimeError):
+    """`--rejudge` was asked for and a split is not staged under the present code and measuring policy."""
+
+
+def run(request: RunRequest) -> Released:
+    """Clear a corpus and publish a release.
+
+    Raises:
+        config.ConfigError: before any work.
+        lock.OutputBusy: another run holds the output.
+        publish.GateFailed: a gate forbids publishing; the previous release stays current.
+        Interrupted: a signal ended the run.
+    """
+    corpus = load_corpus(request.corpus)
+    policy = load_policy(corpus.policy)
+    with hold(request.out), _signals():
+        private_folder(request.restricted)
+        publish.clear_leftovers(request.out)
+        state = RunState(request, uuid.uuid4().hex[:12])
+        try:
+            with state.phase("plan"):
+                plan = make_plan(corpus, policy, request.as_of)
+            return _run_jobs(request, corpus, plan, state)
+        except BaseException as error:
+            state.end("interrupted" if isinstance(error, Interrupted | KeyboardInterrupt) else "failed", error)
+            raise
+        finally:
+            shutil.rmtree(_work(request) / "beats" / state.run_id, ignore_errors=True)
+
+
+def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState) -> Released:
+    from pipelines.jobs.runner import make_options
+
+    work = _work(request)
+    for name in WORK_FOLDERS:
+        private_folder(work / name)
+    _clear_temporary(work)
+    (work / "beats" / state.run_id).mkdir()
+    options = make_options(request.runner, request.workers, request.mode, request.beam_args)
+    progress = Progress(work / "beats" / state.run_id, to_stderr(), state.progress)
+    task = plan.task(work, state.run_id, request.as_of, request.sample)
+    staged = _measure(plan, task, request, options, progress, state)
+    with state.phase("dedup"):
+        edges = dedup_rounds.find(plan, staged, work, options, state.run_id)
+    parts, resolved = _write_until_settled(request, corpus, plan, staged, edges, options, progress, state)
+    with state.phase("publish"):
+        return release(request, corpus, plan, staged, parts, resolved, state)
+
+
+def _measure(
+    plan: Plan, task: MeasureTask, request: RunRequest, options: Any, progress: Progress, state: RunState
+) -> tuple[Staged, ...]:
+    from pipelines.jobs.measure import measure
+
+    if request.rejudge:
+        missing = [split for split in plan.splits if find_staged(split, task) is None]
+        if missing:
+            raise NothingStaged(
+                f"{len(missing)} of {len(plan.splits)} splits are not staged; remedy: run once without --rejudge"
+            )
+    with state.phase("measure"), progress.job("measure", len(plan.splits)):
+        measure(plan.splits, task, options)
+    return tuple(_staged(split, task, plan) for split in plan.splits)
+
+
+def _staged(split: Split, task: MeasureTask, plan: Plan) -> Staged:
+    known = find_staged(split, task)
+    if known is None:
+        raise RuntimeError(f"split {split.index} of source {split.source_id} was measured and is not there")
+    source = task.sources[split.source_id]
+    judged_key = key_hash(known["key"], task.judge_sha256, source.blocked or "")
+    return Staged(
+        split.index,
+        split.source_id,
+        known["key"],
+        judged_key,
+        known["rows"],
+        known["text_bytes"],
+        tuple(known["tallies"]),
+    )
+
+
+def _write_until_settled(
+    request: RunRequest,
+    corpus: Corpus,
+    plan: Plan,
+    staged: Sequence[Staged],
+    edges: Any,
+    options: Any,
+    progress: Progress,
+    state: RunState,
+) -> tuple[list[publish.WrittenPart], Any]:
+    """Resolve, write, and do both again without the survivors that turn out not to be releasable."""
+    from pipelines.jobs.write import write
+
+    work = _work(request)
+    task = _write_task(request, corpus, plan, state)
+    held: dict[bytes, str] = {}
+    for _ in range(plan.policy.rules["run"].resolve_again_rounds):
+        with state.phase("resolve"):
+            resolved, held = dedup_rounds.settle_conflicts(plan, staged, edges, held, work, options, state.run_id)
+            inputs = _part_inputs(plan, staged, resolved, dedup_rounds.write_held(held, work, state.run_id))
+        with state.phase("write"), progress.job("write", len(inputs)):
+            write(inputs, task, options)
+        parts = [publish.WrittenPart.read(part.name, _written(part, task)) for part in inputs]
+        freed = dedup_rounds.withheld_survivors(parts, resolved, held)
+        if not freed:
+            return parts, resolved
+        held = {**held, **freed}
+    raise RuntimeError(
+        "records were still being held after redaction in the last round; remedy: raise run.resolve_again_rounds"
+    )
+
+
+def _written(part: PartInput, task: WriteTask) -> Path:
+    from transforms.write import written_path
+
+    return written_path(part, task)
+
+
+def _write_task(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState) -> WriteTask:
+    from transforms.pseudonym import Keys
+
+    key_ids = [key.id for key in Keys.load(corpus.keys).all] if corpus.keys else []
+    objections = corpus.objections.read_text(encoding="utf-8") if corpus.objections else ""
+    return WriteTask(
+        work=str(_work(request)),
+        run_id=state.run_id,
+        rules=plan.policy.rules,
+        sources={source.id: source for source in plan.sources},
+        as_of=request.as_of,
+        key_files=tuple(str(path) for path in corpus.keys),
+        objections=str(corpus.objections or ""),
+        write_sha256=key_hash(
+            plan.code_sha256, plan.policy.sha256, request.as_of.isoformat(), *key_ids, key_hash(objections)
+        ),
+    )
+
+
+def _part_inputs(plan: Plan, staged: Sequence[Staged], resolved: Any, held: str) -> list[PartInput]:
+    inputs = []
+    for part in plan.parts:
+        own = tuple(staged[split.index] for split in part.splits)
+        resolutions = tuple(resolved.paths.get(split.index, "") for split in part.splits)
+        hashes = [publish.file_sha256(Path(path)) if path else "" for path in (*resolutions, held)]
+        key = key_hash(*(s.judged_key for s in own), *hashes)
+        inputs.append(PartInput(part.name, own, resolutions, held, key))
+    return inputs
+
+
+def _work(request: RunRequest) -> Path:
+    return request.restricted / "work"
+
+
+def _clear_temporary(work: Path) -> None:
+    """Remove what a killed run was writing; finished files have other names."""
+    for path in work.glob("*/.tmp-*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in (work / "beats").iterdir():
+        shutil.rmtree(path)
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    """Turn SIGTERM and SIGINT into `Interrupted` for the time of a run."""
+
+    def stop(number: int, _frame: Any) -> None:
+        raise Interrupted(signal.Signals(number).name)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def elapsed(since: float) -> float:
+    """Return seconds since `since` (monotonic)."""
+    return round(time.monotonic() - since, 3)
