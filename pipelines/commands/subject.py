@@ -1,0 +1,19 @@
+"""The `subject` question of `clearance audit`: in which records was this person's value seen?"""
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Any
+
+from pipelines.cli import EXIT_USAGE, fail
+
+
+def find(out: Path, spec: str | None) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Look a value up by its keyed hash; the value comes from a file, standard input or a prompt."""
+    from pipelines.audit.subjects import find_subject, read_value
+
+    try:
+        value = read_value(spec, sys.stdin) if spec else getpass.getpass("value (not shown): ")
+        return find_subject(out, value, who=getpass.getuser())  # type: ignore[call-arg,return-value]
+    except (ValueError, OSError) as error:
+        return fail(EXIT_USAGE, str(error))  # type: ignore[no-any-return]
