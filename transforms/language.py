@@ -97,7 +97,7 @@ def open_language(rule: LanguageRule) -> Kit:
     if hashlib.sha256(path.read_bytes()).hexdigest() != rule.model_sha256:
         raise ValueError(f"the language model {path.name} is not the one the policy names (sha256)")
     lists, keys, masks = evidence_table()
-    return Kit(fasttext.FastText._FastText(str(path)).f, dict(label_table()), lists, keys, masks)
+    return Kit(fasttext.FastText._FastText(str(path)).f, label_table(), lists, keys, masks)
 
 
 def model_path(rule: LanguageRule) -> Path:

@@ -26,6 +26,8 @@ LATIN_HIGH = 1 << 16  # U+00A0-U+00FF: what UTF-8 trail bytes become when they a
 EMOJI = 1 << 17
 QUOTE = 1 << 18  # quotation marks and apostrophes, straight and curly
 MARK = 1 << 19  # combining marks (category M*): part of the word they stand in
+EDGE = 1 << 20  # stands apart when it opens or closes a word: brackets, quotes, commas, currency, pictographs
+CLOSER = 1 << 21  # closing quote or bracket of Chinese typography: a sentence end may stand before it
 
 SCRIPTS = (
     "Zzzz", "Latn", "Cyrl", "Grek", "Arab", "Hebr", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda",
@@ -47,8 +49,18 @@ _NAMES = {
 _SENTENCE_ENDS = ".!?。！？｡．؟۔।॥։።፧၊။៕។᙮‼⁇⁈⁉‽﹒﹖﹗܀܁܂߹᠃᠉༎"
 _CJK_PUNCT = "，。、；：？！「」『』《》〈〉（）【】〔〕“”‘’—…·～"
 _QUOTES = "\"'`´‘’‚“”„«»‹›"
+_EDGES = "…,:;!?¿¡()[]{}<>_#*&%=§—–+" + _QUOTES + _CJK_PUNCT + "؟،؛٪।۔「」『』〈〉｡､（）［］｛｝＜＞＂＇"
+_CLOSERS = "”’」』）》】"
 
 
+_LISTED = (
+    (_SENTENCE_ENDS, TERMINAL),
+    (_CJK_PUNCT, CJK_PUNCT),
+    (_QUOTES, QUOTE),
+    (_EDGES, EDGE),
+    (_CLOSERS, CLOSER),
+    ("$¢£¤¥€₩₽", EDGE),
+)
 _HAN_PLANES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x2EE5E), (0x2F800, 0x2FA1E), (0x30000, 0x323B0))
 _HANGUL_SYLLABLES = (0xAC00, 0xD7A4)
 
@@ -88,7 +100,8 @@ def class_table() -> npt.NDArray[np.uint32]:
     for start, stop in ((0xF0000, 0x110000), (0x3FFFE, 0x40000)):
         table[start:stop] = GARBLED
     _add_han_standards(table)
-    for characters, flag in ((_SENTENCE_ENDS, TERMINAL), (_CJK_PUNCT, CJK_PUNCT), (_QUOTES, QUOTE)):
+    table[(table & EMOJI) != 0] |= EDGE
+    for characters, flag in _LISTED:
         table[[ord(c) for c in characters]] |= flag
     table.setflags(write=False)
     return table
