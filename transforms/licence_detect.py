@@ -1,13 +1,21 @@
-"""Licence evidence of a record: its metadata, and what its text and markup state."""
+"""Licence evidence of a record: its metadata, its text and its markup, behind a prefilter that skips most text."""
 
+import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from transforms.licence_names import Namer
-from transforms.licence_rule import UNKNOWN, LicenceRule
+from transforms.licence_header import dep5_fields, is_dep5, spdx_tags
+from transforms.licence_html import find_markup, looks_like_html
+from transforms.licence_names import Namer, refine
+from transforms.licence_notice import BARE, Statement, find_reserved, find_statements, plain
+from transforms.licence_rule import RESERVED, UNKNOWN, LicenceRule
 from transforms.licence_spdx import open_spdx
+from transforms.licence_text import Fingerprints, TextMatch
+from transforms import licence_expression as expression
 
 
 class Evidence(NamedTuple):
@@ -20,27 +28,213 @@ class Evidence(NamedTuple):
     confidence: float
 
 
+HINTS = tuple(
+    text.encode()
+    for text in (
+        "icens", "icenc", "ICENS", "ICENC", "SPDX", "ights reserved", "ights Reserved", "IGHTS RESERVED", "GPL", "gpl",
+        "reativecommons", "reative Commons", "REATIVE COMMONS", "CC BY", "CC-BY", "cc-by", "CC0", "cc0", "ublic domain",
+        "ublic Domain", "UBLIC DOMAIN", "ermission is hereby", "ERMISSION IS HEREBY", "ermission to use", "edistribution and use", "EDISTRIBUTION AND USE", "ermission is granted", "be reproduced", "nauthorized",
+        "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost",
+        "许可证", "许可协议", "知识共享", "授权协议", "署名", "版权所有", "版權所有", "保留所有权利", "保留一切权利", "公有领域", "公共领域", "不得转载",
+        "禁止转载", "开源协议", "木兰", "創用", "ライセンス", "転載",
+    )
+)  # fmt: skip
+"""What every notice, tag, grant and reservation holds; a text without any of them has no licence evidence."""
+
+_WORTH = re.compile(
+    r"licen[sc]e[ds]?\s*[:=：\"'>]|spdx|licen[sc]ed|creative\s?commons|\bcc[ -]?by|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse|\bepl|artistic|boost|public\s+domain"
+    r"|permission|redistribut|licen[sc]e|知识共享|署名|公有领域|公共领域|木兰|許可|ライセンス|创用|創用"
+)
+
+
 @dataclass
 class Detector:
     """Everything that finds licences; made once a worker."""
 
     rule: LicenceRule
     namer: Namer
+    texts: Fingerprints
+    hints: Any
 
     def detect_batch(self, batch: pa.RecordBatch) -> list[list[Evidence] | None]:
         """Return the evidence of every row; None where the text is null."""
-        texts = batch["text"].is_valid().to_pylist()
-        declared = batch["licence_declared"].to_pylist()
-        return [self.declared(value) if valid else None for value, valid in zip(declared, texts, strict=True)]
+        valid = batch["text"].is_valid().to_pylist()
+        found: list[list[Evidence] | None] = [[] if ok else None for ok in valid]
+        for row in np.flatnonzero(np.asarray(batch["licence_declared"].is_valid())):
+            if found[row] is not None:
+                found[row] = self.declared(batch["licence_declared"][int(row)].as_py())
+        for row in np.flatnonzero(np.asarray(batch["markup"].is_valid())):
+            self._add(found, int(row), self.markup(batch["markup"][int(row)].as_py()))
+        for row, places in self._candidates(batch["text"]).items():
+            text = batch["text"][row].as_py()
+            if looks_like_html(text) and not batch["markup"][row].is_valid:
+                self._add(found, row, self.markup(text))
+            else:
+                self._add(found, row, self.text(text, places))
+        return [None if one is None else self.limited(one) for one in found]
+
+    def _add(self, found: list[list[Evidence] | None], row: int, more: list[Evidence]) -> None:
+        held = found[row]
+        if held is not None:
+            held.extend(more)
+
+    def _candidates(self, column: pa.Array) -> dict[int, list[int]]:
+        """Run the prefilter over the joined buffer: rows with hits, and the byte places of those in the row."""
+        offsets, data = _buffers(column)
+        if not len(data):
+            return {}
+        hits = self.hints.find_matches_as_indexes(data)
+        if not hits:
+            return {}
+        places = np.array([start for _, start, _ in hits], np.int64) + offsets[0]
+        rows = np.searchsorted(offsets, places, "right") - 1
+        found: dict[int, list[int]] = {}
+        for row, place in zip(rows.tolist(), (places - offsets[rows]).tolist(), strict=True):
+            found.setdefault(row, []).append(place)
+        return found
 
     def declared(self, value: str | None) -> list[Evidence]:
         """Read the metadata field; what was declared but is not understood is evidence of an unknown licence."""
         found = self.namer.normalize(value)
         if found.method == "absent":
             return []
+        if found.method == "text" and value is not None:
+            return self._pasted(value)
         return [Evidence("declared", found.expression or UNKNOWN, None, None, 1.0)]
+
+    def _pasted(self, value: str) -> list[Evidence]:
+        """Packages paste whole licences into the field: read it as a document."""
+        read = [one for one in self.text(value, None) if one.expression != RESERVED]
+        if not read:
+            return [Evidence("declared", UNKNOWN, None, None, 1.0)]
+        return [one._replace(kind="declared", start=None, end=None) for one in read]
+
+    def markup(self, markup: str) -> list[Evidence]:
+        """Read what an HTML page states about itself in its markup; places are null."""
+        return [
+            Evidence("html", found.expression, None, None, found.confidence)
+            for found in find_markup(markup[: self.rule.detect.max_markup_chars], self.namer)
+        ]
+
+    def text(self, text: str, places: list[int] | None) -> list[Evidence]:
+        """Find tags, full texts, notices and reservations in one text.
+
+        `places` are byte offsets of prefilter hits; None reads the whole text (up to the policy's windows).
+        """
+        rule, low = self.rule.detect, plain(text)
+        if not _WORTH.search(low):
+            return self._reserved(low, [])
+        fragment = len(text) <= rule.fragment_chars
+        found = self._tags(text, fragment)
+        if is_dep5(text):
+            return found + self._dep5(text)
+        full = self.texts.match(low, rule)
+        found += [Evidence("text", self._whole(one.ident), one.start, one.end, min(1.0, one.ratio)) for one in full]
+        tagged = [(one.start or 0, one.end or 0) for one in found if one.kind == "tag"]
+        stated = [
+            one for start, end in self._windows(text, places) for one in find_statements(text, low, start, end, self.namer, rule)
+        ]
+        found += [_evidence(one) for one in stated if not _inside(one, full) and not _overlaps(one, tagged)]
+        return self._reserved(low, found)
+
+    def _whole(self, ident: str) -> str:
+        return self.namer.spdx.known(ident) or ident
+
+    def _reserved(self, low: str, found: list[Evidence]) -> list[Evidence]:
+        firm = any(one.confidence >= self.rule.detect.min_confidence for one in found)
+        return found if firm else found + [_evidence(one) for one in find_reserved(low, self.rule.detect)]
+
+    def _tags(self, text: str, fragment: bool) -> list[Evidence]:
+        found = []
+        for tag in spdx_tags(text, loose=fragment):
+            meaning = self.namer.normalize(tag.value).expression or UNKNOWN
+            found.append(Evidence("tag", meaning, tag.start, tag.end, 1.0))
+        return found
+
+    def _dep5(self, text: str) -> list[Evidence]:
+        found = []
+        for tag in dep5_fields(text):
+            read = self.namer.normalize(tag.value)
+            if read.method != "absent":
+                sure = 0.95 if read.expression else 0.5
+                found.append(Evidence("tag", read.expression or UNKNOWN, tag.start, tag.end, sure))
+        return found
+
+    def _windows(self, text: str, places: list[int] | None) -> list[tuple[int, int]]:
+        """Turn prefilter hits into stretches to read, in code points, merged where they overlap."""
+        rule = self.rule.detect
+        if len(text) <= rule.fragment_chars:
+            return [(0, len(text))]
+        if places is None:
+            return [(0, min(len(text), rule.window_chars * rule.max_windows))]
+        encoded = None if text.isascii() else text.encode()
+        merged: list[tuple[int, int]] = []
+        for place in _spread(places, rule.max_windows):
+            at = place if encoded is None else len(encoded[:place].decode("utf-8", "ignore"))
+            start, end = max(0, at - rule.window_chars), min(len(text), at + rule.window_chars)
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return merged
+
+    def limited(self, found: list[Evidence]) -> list[Evidence]:
+        """Resolve families beside their versions, drop repetitions, keep the strongest, in order of place."""
+        strongest: dict[tuple[str, str], Evidence] = {}
+        for one in found:
+            key = (one.kind, one.expression)
+            if key not in strongest or one.confidence > strongest[key].confidence:
+                strongest[key] = one
+        kept = _versioned(list(strongest.values()), self.rule.detect.min_confidence)
+        kept.sort(key=lambda one: (-one.confidence, one.start or 0, one.expression))
+        return sorted(kept[: self.rule.detect.max_evidence], key=lambda one: (one.start or 0, one.kind, one.expression))
+
+
+def _versioned(found: list[Evidence], firm: float) -> list[Evidence]:
+    """Drop a family without version beside evidence of its version; a bare GNU grant means any version."""
+    trees = [expression.parse(one.expression, lambda s: s, 1 << 16, 64) for one in found]
+    leaves = {leaf for one, tree in zip(found, trees, strict=True) if one.confidence >= firm for leaf in expression.leaves(tree)}
+    kept = []
+    for one, tree in zip(found, trees, strict=True):
+        if isinstance(tree, str) and refine((expression.AND, (tree, *sorted(leaves - {tree})))) != refine((expression.AND, (tree, tree))) and tree not in expression.leaves(refine((expression.AND, (tree, *sorted(leaves - {tree}))))):
+            continue
+        if one.kind in ("notice", "text") and isinstance(tree, str):
+            one = one._replace(expression=BARE.get(tree, tree))
+        kept.append(one)
+    return kept
+
+
+def _spread(places: list[int], most: int) -> list[int]:
+    """At most `most` places: the first and the last ones, since licences stand at the edges."""
+    if len(places) <= most:
+        return places
+    return places[: most // 2] + places[-(most - most // 2) :]
+
+
+def _inside(one: Statement, full: list[TextMatch]) -> bool:
+    return any(text.start <= one.start and one.end <= text.end for text in full)
+
+
+def _overlaps(one: Statement, spans: list[tuple[int, int]]) -> bool:
+    return any(start < one.end and one.start < end for start, end in spans)
+
+
+def _evidence(one: Statement) -> Evidence:
+    return Evidence(one.kind, one.expression, one.start, one.end, one.confidence)
+
+
+def _buffers(column: pa.Array) -> tuple[npt.NDArray[np.int64], memoryview]:
+    """Return byte offsets of the rows and the joined UTF-8 bytes of a large_string array, without a copy."""
+    _, raw, data = column.buffers()
+    offsets = np.frombuffer(raw, np.int64)[column.offset : column.offset + len(column) + 1] if raw else np.zeros(1, np.int64)
+    view = memoryview(data)[int(offsets[0]) : int(offsets[-1])] if data is not None else memoryview(b"")
+    return offsets, view
 
 
 def open_detector(rule: LicenceRule) -> Detector:
     """Make the detector from the rule."""
-    return Detector(rule, Namer(rule, open_spdx(rule.tables)))
+    from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+    namer = Namer(rule, open_spdx(rule.tables))
+    hints = BytesAhoCorasick(HINTS, implementation=Implementation.DFA)
+    return Detector(rule, namer, Fingerprints(rule.tables.fingerprints), hints)

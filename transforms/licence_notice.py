@@ -1,0 +1,209 @@
+"""Statements that a text makes about its own licence, in running text of any length.
+
+A name of a licence is not a statement. What makes it one: a label ("License: MIT"), a grant ("licensed under the"),
+a heading above it, or a text that is nothing but the name. Sentences that discuss, compare or deny licences, and
+those about somebody else's work in a longer text, are not statements.
+"""
+
+import re
+from typing import NamedTuple
+
+from transforms import licence_expression as expression
+from transforms.licence_names import NOISE, Name, Namer, refine
+from transforms.licence_rule import RESERVED, DetectRule
+from transforms.licence_words import words
+
+
+class Statement(NamedTuple):
+    """A statement: code points [start, end) from its first to its last licence name, expression, confidence."""
+
+    start: int
+    end: int
+    expression: str
+    confidence: float
+    kind: str
+
+
+LABEL, GRANT, SELF, HEADING, NAMED, WHOLE = 0.95, 0.95, 0.9, 0.85, 0.4, 0.8
+"""Confidence by ground; NAMED is a sentence about a third party's work in a longer text, and does not decide."""
+
+_DECOR = re.compile(r"^[ \t]*(?:[*#;%!|>/\-.:=_+~]+[ \t]+|[*#;%!|>/]+(?=\w)|//+[ \t]*|dnl\b[ \t]*|@?rem\b[ \t]*|[*#;%!|>/\-.:=_+~]+$)?[ \t]*")
+_STOP = re.compile(r"(?<!\binc)(?<!\bver)(?<!\bv)(?<!\be\.g)(?<!\bi\.e)(?<!\bvol)(?<!\bno)(?<!\bcorp)(?<!\bltd)(?<!\bco)[.!?]['\")\]]*\s+(?=\S)|[。！？；]|\x1e")
+_VERB = re.compile(
+    r"\b(?:re-?)?licen[sc]ed\b|\bre-?leased\b|\b(?:re)?distribut(?:ed|able|e|ion)\b|\bpublished\b|\bavailable\b|\bprovided\b|\boffered\b"
+    r"|\bissued\b|\bcovered\b|\bgoverned\b|\bsubject to\b|\bunder (?:the )?terms\b|\bunder (?:the )?conditions\b|\bprotected\b|\bopen[- ]?sourced?\b|\bcontributed\b"
+    r"|\bcopied\b|\bshared\b|\bpermission\b|\bmodify\b|\bmay be used\b|\bused? (?:it )?(?:only )?(?:under|in compliance)\b|\breused?\b|\bmade available\b|\bfree (?:software|library|program|font)\b"
+    r"|\bobtain a copy\b|\breceived a copy\b|\bcopy of (?:the|this)\b|\bfull text\b|\bcomplete text\b|\btext of the\b|\bsee (?:the|accompanying|file)\b|\bfound (?:in|at|on)\b|\blicen[sc]es? (?:is|are|as|under|terms)\b|\blicen[sc]ing\b"
+    r"|\b(?:falls?|comes?|is|are|goes|lies?|remains?|dual|placed|put|made|go|stand|contents?|use|used) under\b|\bdedicated\b|\bdonated\b|\breleas(?:e|es|ing)\b|\bwaive[sd]?\b|\buses? the\b|\bhas an?\b|\bwith an?\b|\bin the public domain\b|\binto the public domain\b"
+    r"|采用|依据|遵循|遵照|基于|按照|根据|许可|授权|发布|使用|协议|共享|开源|ライセンス|の下|条件"
+)
+_AFTER = re.compile(r"^[\s\"')\]-]*(?:licen[sc]ed\b|licen[sc]e applies|is the licen|进行许可|许可|授权|发布|协议|の下|ライセンス|条件)")
+_LABEL = re.compile(
+    r"(?:licen[sc]es?d?|licen[sc]e[- _]?(?:type|name|id|identifier|url|uri|expression|info|file|agreement|notice)|copying|rights|usage terms|许可证|许可协议|许可|授权协议|授权|协议|版权声明|ライセンス)"
+    r"[\"'`*_>\])}]*\s*(?:[:=：]|->|=>|\|)\s*[\"'`*_<(\[{]*\s*(?:the\s+|<name>\s*|\{?\s*\"?(?:name|type|id|url)\"?\s*[:=]\s*\"?)?$"
+)
+_TAGGED = re.compile(r"(?:<licen[sc]e[^<>]{0,40}>\s*(?:<name>\s*)?|@licen[sc]e\s+|<name>\s*|\blicen[sc]eid\s*:\s*|\bname\s*:\s*|__license__\s*=\s*[\"']|common-licenses/|licen[sc]es?/|copying[.-]|licen[sc]e[.-]|::\s*)$")
+_SELF = re.compile(
+    r"\b(?:this|these|the following|the contents? of|all (?:of )?(?:the |our |my )?(?:content|contents|text|texts|code|files|material|materials|articles?|posts?|pages?|documentation|other|source|sources|work|works|data|original)|it|its|except (?:where|as)|unless (?:otherwise|stated|noted)"
+    r"|permission is|copyright|\(c\)|©|you (?:may|can|must)|you are free|may be (?:distributed|used|copied|redistributed)|our|my|we|i|can redistribute|free software|on debian systems|redistribute it|herein|hereby|the (?:software|program|library|code|file|files|work|document|documentation|article|page|site|website|content|contents|text|texts|data|dataset|database|material|materials|book|project|package|module|source|source code|font|fonts|corpus|repository|wiki|library|tool|application|plugin|images?|rest|code base))\b"
+    r"|本作品|本作|本文|本站|本书|本网站|本项目|本软件|本程序|本文档|本页|本库|本仓库|本数据集|此作品|此文|该作品|除非另有|除特别|除另有|除注明|所有内容|全部内容|文章|作品|内容|文字|您可以|你可以|转载"
+)
+_TALK = re.compile(
+    r"\b(?:unlike|compared?|comparison|versus|vs|differs?|differences?|incompatible|compatible|compatibility|such as|for example|for instance|e\.g|instead of|rather than|not (?:be )?(?:re)?(?:licensed|released|distributed|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|previously"
+    r"|used to be|how to|should i|which licen[sc]e|choose|choosing|choice of licen|switch(?:ed)?(?: from| to)|relicens\w+|moved from|changed (?:from|its licen[sc]e)|many|most|some|popular|common|several|various|often|typically|usually|generally|widely|example|examples|what is|difference|if (?:a|an|the|some|someone|your|you (?:want|choose|use|release))|whether|would|might|explains?|discuss\w*|describes|history|requires? that|allows?|permits?|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|wrote|drafted|invented|introduced|approved|recommends?|supports?|lists?|listed|released version|version 3 of the licen[sc]e was"
+    r"|icons?|photos?|photographs?|pictures?|images? (?:by|from|courtesy|credit)|image credit|photo credit|credit|courtesy|logo|thumbnail|screenshot|third[- ]party|dependenc(?:y|ies)|bundled|includes?|contains?|incorporates?|embedded|portions?|parts? of)\b"
+    r"|不同于|比较|区别|例如|比如|对比|如何选择|常见|图片来源|图片由|照片|图片|兼容|譬如|诸如|不再|曾经|历史上|介绍|讨论|所谓|图标"
+)
+_DUAL = re.compile(r"\b(?:dual|either|at your (?:option|choice|discretion)|choose|your choice|one of the following|any of the following|multi-?licensed|tri-?licensed|alternatively|you may select|of your choosing)\b|任选|双重许可|二选一|双许可")
+_HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[#=*\-_\d.]*[ \t]*)?(?:the\s+)?(?:licen[sc]e|licen[sc]es|licen[sc]ing|copying|copyright|copyright (?:and|&) licen[sc]e|licen[sc]e (?:and|&) copyright|legal|许可证|许可|授权|许可协议|版权|版权声明|开源协议|协议|授权协议|ライセンス)[ \t]*(?:[#=*\-_:：]*)[ \t]*\n\s*(?:[=\-~^*#]{3,}\s*\n)?\s*\Z")
+_RESERVED = re.compile(r"\ball\s+rights\s+(?:are\s+)?reserved\b|版权所有|保留所有权利|保留一切权利|版權所有|未经(?:书面)?(?:许可|授权|允许|同意)[，,、]?\s*(?:不得|禁止|严禁|请勿)(?:以任何形式|擅自)?(?:转载|复制|使用|摘编|传播)|禁止转载|\bno part of this (?:publication|book|work|document) may be reproduced\b|\bmay not be (?:copied|reproduced|redistributed)\b[^.]{0,80}\bwithout\b[^.]{0,40}\bpermission\b|\bunauthorized (?:copying|reproduction|use|distribution)\b[^.]{0,60}\bprohibited\b|転載を禁|無断転載")
+BARE = {"LicenseRef-GPL": "GPL-1.0-or-later", "LicenseRef-LGPL": "LGPL-2.0-or-later", "LicenseRef-GFDL": "GFDL-1.1-or-later"}
+"""A grant under a GNU licence that names no version: the licences themselves say that any version then holds (GPL-2.0
+section 9, LGPL-2.0 section 13, GFDL-1.1 section 10). A bare word in a metadata field stays unresolved."""
+_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2018: 0x27, 0x2019: 0x27, 0x201C: 0x22, 0x201D: 0x22, 0x2010: 0x2D, 0x2011: 0x2D, 0x2013: 0x2D}
+
+
+def plain(text: str) -> str:
+    """Lower-case text with half-width signs, code point for code point."""
+    lower = text.translate(_FULLWIDTH).lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FULLWIDTH))
+
+
+def flow(text: str) -> str:
+    """Replace comment marks and line ends by spaces, and empty lines by U+001E; same length."""
+    parts = []
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+        mark = _DECOR.match(body)
+        cut = mark.end() if mark else 0
+        rest = body[cut:]
+        ending = len(line) - len(body)
+        closing = "\x1e" if not rest.strip(" \t*#/;%!|<>-=") else " "
+        parts.append(" " * cut + rest + closing * bool(ending) + " " * max(0, ending - 1))
+    return "".join(parts)
+
+
+def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rule: DetectRule) -> list[Statement]:
+    """Find the statements in low[start:end].
+
+    Args:
+        text: the record's text; only its length matters here (a fragment or a document).
+        low: `plain(text)`.
+        start, end: the stretch to read, code points.
+    """
+    clean = flow(low[start:end])
+    names = namer.find(clean, 0, len(clean))
+    if not names:
+        return []
+    fragment = len(text) <= rule.fragment_chars
+    bounds = _sentences(clean)
+    groups: dict[int, list[Name]] = {}
+    for name in names:
+        at = next(i for i, (s, e) in enumerate(bounds) if name.start < e or i == len(bounds) - 1)
+        groups.setdefault(at, []).append(name)
+    whole = fragment and _nothing_else(clean, names)
+    found = []
+    for at, group in groups.items():
+        found.extend(_read_sentence(low, start, clean, bounds[at], group, rule, whole, fragment))
+    if fragment and not whole:
+        found = _promote(found, clean, bounds, list(groups))
+    return found
+
+
+def _sentences(clean: str) -> list[tuple[int, int]]:
+    cuts = [0, *(m.end() for m in _STOP.finditer(clean)), len(clean)]
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+
+
+def _nothing_else(clean: str, names: list[Name]) -> bool:
+    """Say whether the text is names of licences and words that always stand beside them."""
+    rest = list(clean)
+    for name in names:
+        rest[name.start : name.end] = " " * (name.end - name.start)
+    left = [t.text for t in words(re.sub(r"https?://\S+", " ", "".join(rest)))]
+    strange = [w for w in left if w not in NOISE and w not in ("or", "or", "name", "url", "id", "see", "link", "http", "www", "licenseid", "type", "file", "all", "project", "html", "txt", "s", "distribution", "repo")]
+    named = sum(len(words(clean[n.start : n.end])) for n in names)
+    return len(strange) <= max(1, named // 2)
+
+
+def _read_sentence(
+    low: str,
+    shift: int,
+    clean: str,
+    bounds: tuple[int, int],
+    group: list[Name],
+    rule: DetectRule,
+    whole: bool,
+    fragment: bool,
+) -> list[Statement]:
+    first, last = group[0], group[-1]
+    before, after = clean[bounds[0] : first.start], clean[last.end : bounds[1]]
+    line = _line_before(low, shift + first.start)
+    confidence = _ground(before, after, line, low, shift + first.start, rule, fragment, clean[bounds[0] : bounds[1]])
+    if whole:
+        confidence = max(confidence, WHOLE)
+    if confidence == 0:
+        return []
+    meaning = _join(clean, bounds, group)
+    return [Statement(shift + first.start, shift + last.end, meaning, confidence, "notice")]
+
+
+def _ground(
+    before: str, after: str, line: str, low: str, place: int, rule: DetectRule, fragment: bool, sentence: str
+) -> float:
+    """Say what makes a name a statement, as a confidence; 0 when nothing does."""
+    if _LABEL.search(line) or _TAGGED.search(line):
+        return LABEL
+    if _HEADING.search(low[max(0, place - rule.heading_chars) : place].rsplit("\n", 1)[0] + "\n") and len(before) < 200:
+        return HEADING
+    granted = _VERB.search(before) is not None or _AFTER.search(after) is not None
+    if not granted:
+        return 0.0
+    if _TALK.search(before[-300:]):
+        return 0.0
+    if _SELF.search(before) or not _subject(before):
+        return SELF
+    return NAMED
+
+
+def _line_before(low: str, place: int) -> str:
+    start = low.rfind("\n", 0, place) + 1
+    head = low[start:place]
+    if not head.strip() and start > 0:  # a label on the line above: <license>\n<name>
+        head = low[low.rfind("\n", 0, start - 1) + 1 : place]
+    return head[-160:]
+
+
+def _subject(before: str) -> bool:
+    """Say whether somebody else's work is named before the verb: "Foo is licensed under"."""
+    verb = _VERB.search(before)
+    return bool(verb and re.search(r"[a-z0-9]{2,}", before[: verb.start()]))
+
+
+def _promote(found: list[Statement], clean: str, bounds: list[tuple[int, int]], stated: list[int]) -> list[Statement]:
+    """A short text that is mostly statements is a notice about whatever it names."""
+    own = sum(bounds[at][1] - bounds[at][0] for at in stated)
+    if own * 2 < len(clean.strip()):
+        return found
+    return [s._replace(confidence=max(s.confidence, 0.7)) if s.confidence == NAMED else s for s in found]
+
+
+def _join(clean: str, bounds: tuple[int, int], group: list[Name]) -> str:
+    """Join the names of one sentence: "or", "dual", "at your choice" make alternatives, else all hold."""
+    sentence = clean[bounds[0] : bounds[1]]
+    gaps = [clean[a.end : b.start] for a, b in zip(group, group[1:], strict=False)]
+    optional = any(re.search(r"\bor\b|/|或", gap) for gap in gaps) or (bool(gaps) and bool(_DUAL.search(sentence)))
+    trees: list[expression.Tree] = []
+    for name in group:
+        trees.append(expression.parse(name.expression, lambda symbol: symbol, 1 << 12, 32))
+    return expression.render(refine(expression.join(expression.OR if optional else expression.AND, trees)))
+
+
+def find_reserved(low: str, rule: DetectRule) -> list[Statement]:
+    """Find "all rights reserved" and its kin near the start and the end: evidence that nothing is granted."""
+    edge = rule.edge_chars
+    found = []
+    for match in _RESERVED.finditer(low):
+        if match.start() < edge or match.end() > len(low) - edge:
+            found.append(Statement(match.start(), match.end(), RESERVED, 0.7, "reserved"))
+    return found[:1]
