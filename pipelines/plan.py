@@ -42,11 +42,12 @@ class Plan:
     def task(self, work: Path, run_id: str, as_of: date, sample: float | None) -> MeasureTask:
         """Make what the workers of job 1 need to know."""
         measure = key_hash(self.code_sha256, measuring_sha256(self.policy))
+        pii = dataclasses.replace(self.policy.rules["pii"], as_of=as_of.isoformat())
         decisions = canonical([(source.id, source.blocked) for source in self.sources])
         return MeasureTask(
             work=str(work),
             run_id=run_id,
-            rules=self.policy.rules,
+            rules={**self.policy.rules, "pii": pii},
             sources={source.id: source for source in self.sources},
             measure_sha256=measure,
             judge_sha256=key_hash(self.policy.sha256, decisions, as_of.isoformat()),
@@ -129,9 +130,13 @@ def _look(source: Source, found: Sequence[Any], rule: Any) -> None:
 
 def _public_names(names: Sequence[str], policy: Policy) -> list[str]:
     """Remove personal information from relative paths; equal results are told apart by their order (`#2`, `#3`)."""
-    from transforms.redact import redact_strings
+    import pyarrow as pa
 
-    cleaned = redact_strings(names, policy.rules)
+    from transforms.pii import open_pii, scan_strings
+    from transforms.redact_batch import redact_strings
+
+    spans = scan_strings(list(names), open_pii(policy.rules["pii"]))
+    cleaned = redact_strings(pa.array(names, pa.string()), spans, policy.rules["pii_actions"]).to_pylist()
     seen: dict[str, int] = {}
     public = []
     for before, after in zip(names, cleaned, strict=True):

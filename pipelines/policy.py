@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines import config, resources
+from pipelines import config, licence_tables, resources
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,8 @@ def load_policy(path: Path | None) -> Policy:
             raise config.unknown_key(node, name, names)
     rules = {name: _load_rule(name, where, top.get(name)) for name, where in SECTIONS}
     plain = {name: _plain(rule) for name, rule in rules.items()}
+    tables = canonical(plain["licence"].pop("tables"))
+    plain["licence"]["tables_sha256"] = hashlib.sha256(tables.encode()).hexdigest()
     return Policy(rules, canonical(plain))
 
 
@@ -141,12 +143,13 @@ def _load_rule(name: str, where: str, top: config.Node | None) -> Any:
     node = default_section(name)
     if top is not None:
         node = config.overlay(node, top)
+    if name == "licence":
+        node = licence_tables.with_tables(node)
     module, cls = where.split(":")
     return _build(getattr(importlib.import_module(module), cls), node)
 
 
 def _build(cls: Any, node: config.Node) -> Any:
-    """Let a rule that needs data tables (licences) complete itself; everything else is typed as it stands."""
     try:
         return config.typed(cls, node)
     except config.ConfigError:
@@ -176,9 +179,7 @@ def show(path: Path | None) -> str:
             merged = config.overlay(default_section(name), top[name]).plain()
             parts.append(f"# changed by {path}\n" + _yaml({name: merged}))
         else:
-            parts.append(
-                (resources.policies_dir() / f"{name}.yaml").read_text(encoding="utf-8").rstrip() + "\n"
-            )
+            parts.append((resources.policies_dir() / f"{name}.yaml").read_text(encoding="utf-8").rstrip() + "\n")
     return "\n".join(parts)
 
 
