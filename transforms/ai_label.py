@@ -1,0 +1,160 @@
+"""Stage `ai_label`: text that says of itself that it was made by AI, found before anything is cleaned away.
+
+Two carriers are read: the AIGC object of GB 45438 (front matter, page, headers) and explicit notices at head or
+tail. Nothing is removed from the text; the label travels with the record as a fact.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from transforms.ai_label_notice import NoticeGrammar, compile_grammar, find_notices
+from transforms.ai_label_object import Label, body_start, labels_in_headers, labels_in_markup, labels_in_text
+from transforms.records import Finding, Source, Stage
+
+EVIDENCE = pa.list_(
+    pa.struct(
+        [
+            pa.field("kind", pa.string(), nullable=False),
+            pa.field("where", pa.string(), nullable=False),
+            pa.field("state", pa.string(), nullable=False),
+            pa.field("valid", pa.bool_(), nullable=False),
+            pa.field("start", pa.int32(), nullable=False),
+            pa.field("end", pa.int32(), nullable=False),
+        ]
+    )
+)
+FACTS = pa.schema([pa.field("ai_generated", pa.string()), pa.field("ai_label_evidence", EVIDENCE)])
+"""Facts of the stage, null where text is null.
+
+ai_generated       declared | suspected | none; the strongest label counts.
+ai_label_evidence  labels in order of place. kind: front_matter | head | tail | html_meta | json_ld | html_comment |
+                   header | notice_zh | notice_en | source. where: text | markup | headers | register. valid: the
+                   object conforms to the standard (notices: true). Offsets in code points of the text as read, end
+                   exclusive; 0 for carriers outside the text.
+"""
+
+_OBJECT_CUE = "AIGC|Aigc|aigc|ReservedCode|PropagateID|ProduceID|ContentPro"
+_WHAT_CUE = (
+    "生成|合成|撰写|创作|写|翻译|整理|润色|[Gg]enerated|[Ww]ritten|[Cc]reated|[Pp]roduced|[Cc]omposed|[Dd]rafted|"
+    "[Aa]uthored|[Ss]ynthesi[sz]ed|[Mm]ade|GENERATED|WRITTEN|CREATED|PRODUCED"
+)
+_WHO_CUE = r"人工智能|(?i:\bai\b|[^a-z]ai[^a-z]|ＡＩ|a\.i\.|aigc|artificial intelligence)"
+
+
+@dataclass(frozen=True)
+class AiLabelRule:
+    """Policy of the stage; values and their sources in pipelines/policies/ai_label.yaml.
+
+    head_chars, tail_chars   where a notice counts, in characters that are not white space.
+    max_notice_chars         longest notice, code points.
+    window_bytes             UTF-8 bytes at either end in which a cue is looked for.
+    generator_names          names that stand for AI in a notice.
+    actions                  state (declared | suspected) -> flag | drop | quarantine.
+    actions_by_acquisition   acquisition -> state -> action, over `actions`.
+    """
+
+    head_chars: int
+    tail_chars: int
+    max_notice_chars: int
+    window_bytes: int
+    generator_names: tuple[str, ...]
+    actions: dict[str, Literal["flag", "drop", "quarantine"]]
+    actions_by_acquisition: dict[str, dict[str, Literal["flag", "drop", "quarantine"]]]
+
+
+@dataclass(frozen=True)
+class AiLabelKit:
+    """The compiled grammar and the cue for generators' names."""
+
+    grammar: NoticeGrammar
+    who_cue: str
+
+
+def open_ai_label(rule: AiLabelRule) -> AiLabelKit:
+    """Compile the grammar of notices."""
+    names = "|".join(f"(?i:{name})" for name in rule.generator_names if name.replace(" ", "").isalnum())
+    return AiLabelKit(compile_grammar(rule.generator_names), f"{_WHO_CUE}|{names}" if names else _WHO_CUE)
+
+
+def measure_ai_label(batch: pa.RecordBatch, rule: AiLabelRule, kit: AiLabelKit, source: Source) -> dict[str, pa.Array]:
+    """Find the labels of every record; see `FACTS`."""
+    readable = pc.is_valid(batch["text"]).to_numpy(zero_copy_only=False)
+    found: dict[int, list[Label]] = {}
+    for row in _text_rows(batch["text"], rule, kit):
+        labels = _text_labels(batch["text"][row].as_py(), rule, kit)
+        if labels:
+            found[row] = labels
+    for column, cue, read in (("markup", "AIGC|aigc", labels_in_markup), ("headers", "AIGC|aigc", labels_in_headers)):
+        for row in _rows(batch[column], cue):
+            if readable[row]:
+                found.setdefault(row, []).extend(read(batch[column][row].as_py()))
+    if source.acquisition == "synthetic":
+        for row in np.flatnonzero(readable).tolist():
+            found.setdefault(row, []).append(Label("source", "register", "declared", True, 0, 0))
+    return _columns(found, readable)
+
+
+def _text_rows(texts: pa.Array, rule: AiLabelRule, kit: AiLabelKit) -> list[int]:
+    """Return the rows with a cue in the first or last bytes, or with front matter: only those are read."""
+    raw = texts.cast(pa.large_binary())
+    head = pc.binary_slice(raw, 0, rule.window_bytes)
+    long = pc.greater(pc.binary_length(raw), rule.window_bytes)
+    tail = pc.binary_slice(pc.if_else(long, raw, b""), -rule.window_bytes, None)
+    wanted = np.zeros(len(texts), np.bool_)
+    for window in (head, tail):
+        what = _mask(pc.match_substring_regex(window, f"{_WHAT_CUE}|{_OBJECT_CUE}"))
+        rows = np.flatnonzero(what & ~wanted)
+        if len(rows):
+            some = window.take(pa.array(rows))
+            wanted[rows] = _mask(pc.match_substring_regex(some, f"{kit.who_cue}|{_OBJECT_CUE}"))
+    wanted |= _mask(pc.match_substring_regex(head, r"^(?:\xEF\xBB\xBF)?\s*---"))
+    return [int(row) for row in np.flatnonzero(wanted)]
+
+
+def _text_labels(text: str, rule: AiLabelRule, kit: AiLabelKit) -> list[Label]:
+    labels = list(labels_in_text(text))
+    notices = find_notices(text, body_start(text), kit.grammar, rule.head_chars, rule.tail_chars, rule.max_notice_chars)
+    labels += [Label(one.kind, "text", one.state, True, one.start, one.end) for one in notices]
+    return sorted(set(labels), key=lambda label: (label.start, label.end, label.kind))
+
+
+def _rows(column: pa.Array, cue: str) -> list[int]:
+    if column.null_count == len(column):
+        return []
+    return [int(row) for row in np.flatnonzero(_mask(pc.match_substring_regex(column, cue)))]
+
+
+def _columns(found: dict[int, list[Label]], readable: npt.NDArray[np.bool_]) -> dict[str, pa.Array]:
+    states: list[str | None] = ["none" if ok else None for ok in readable.tolist()]
+    evidence: list[list[dict[str, object]] | None] = [[] if ok else None for ok in readable.tolist()]
+    for row, labels in found.items():
+        if labels:
+            states[row] = "declared" if any(one.state == "declared" for one in labels) else "suspected"
+            evidence[row] = [one._asdict() for one in labels]
+    return {"ai_generated": pa.array(states, pa.string()), "ai_label_evidence": pa.array(evidence, EVIDENCE)}
+
+
+def judge_ai_label(facts: pa.RecordBatch, rule: AiLabelRule, source: Source) -> tuple[Finding, ...]:
+    """Flag, drop or hold labelled records, as policy says for the state and the way of acquisition."""
+    actions = {**rule.actions, **rule.actions_by_acquisition.get(source.acquisition, {})}
+    suffix = {"flag": "", "drop": "_dropped", "quarantine": "_held"}
+    state = facts["ai_generated"]
+    findings = [
+        Finding(f"ai_label.{name}{suffix[actions[name]]}", _mask(pc.equal(state, name)))
+        for name in ("declared", "suspected")
+    ]
+    unmeasured = pc.and_(pc.is_null(state), pc.is_null(facts["reader_reason"]))
+    findings.append(Finding("ai_label.not_measured", _mask(unmeasured)))
+    return tuple(finding for finding in findings if finding.mask.any())
+
+
+def _mask(condition: pa.Array) -> npt.NDArray[np.bool_]:
+    return np.asarray(pc.fill_null(condition, False).to_numpy(zero_copy_only=False), np.bool_)
+
+
+STAGE = Stage("ai_label", FACTS, open_ai_label, measure_ai_label, judge_ai_label)
