@@ -7,20 +7,43 @@ if TYPE_CHECKING:
 
 
 def classes() -> "tuple[type[Recognizer], ...]":
-    """Return every recogniser class; the order breaks ties between spans of equal extent and score."""
+    """Return every recogniser class, in the order of the policy file."""
+    from transforms.recognizers.address_en import AddressEnRecognizer
+    from transforms.recognizers.address_zh import AddressZhRecognizer
     from transforms.recognizers.bank_card import BankCardRecognizer
+    from transforms.recognizers.birth_date import BirthDateRecognizer
+    from transforms.recognizers.cn_landline import CnLandlineRecognizer
     from transforms.recognizers.cn_mobile import CnMobileRecognizer
+    from transforms.recognizers.cn_permits import CnPermitRecognizer
+    from transforms.recognizers.cn_plate import CnLicensePlateRecognizer
     from transforms.recognizers.cn_resident_id import CnResidentIdRecognizer
+    from transforms.recognizers.cn_uscc import CnUsccRecognizer
+    from transforms.recognizers.coordinates import CoordinatesRecognizer
+    from transforms.recognizers.credential import CredentialRecognizer
     from transforms.recognizers.email import EmailRecognizer
+    from transforms.recognizers.hkid import HkidRecognizer
+    from transforms.recognizers.iban import IbanRecognizer
+    from transforms.recognizers.imei import ImeiRecognizer
     from transforms.recognizers.ip_address import IpAddressRecognizer
+    from transforms.recognizers.mac_address import MacAddressRecognizer
+    from transforms.recognizers.passport import PassportRecognizer
+    from transforms.recognizers.person_label import PersonLabelRecognizer
+    from transforms.recognizers.phone import PhoneNumberRecognizer
+    from transforms.recognizers.private_key import PrivateKeyRecognizer
+    from transforms.recognizers.qq import QqRecognizer
+    from transforms.recognizers.tw_id import TwIdRecognizer
+    from transforms.recognizers.us_ssn import UsSsnRecognizer
+    from transforms.recognizers.web_token import WebTokenRecognizer
+    from transforms.recognizers.wechat import WechatRecognizer
 
     return (
-        EmailRecognizer,
-        CnResidentIdRecognizer,
-        BankCardRecognizer,
-        CnMobileRecognizer,
-        IpAddressRecognizer,
-    )
+        EmailRecognizer, CnResidentIdRecognizer, BankCardRecognizer, CnMobileRecognizer, CnLandlineRecognizer,
+        PhoneNumberRecognizer, IpAddressRecognizer, MacAddressRecognizer, ImeiRecognizer, IbanRecognizer,
+        UsSsnRecognizer, PassportRecognizer, CnPermitRecognizer, HkidRecognizer, TwIdRecognizer,
+        CnLicensePlateRecognizer, CnUsccRecognizer, WechatRecognizer, QqRecognizer, CoordinatesRecognizer,
+        BirthDateRecognizer, AddressZhRecognizer, AddressEnRecognizer, PersonLabelRecognizer, CredentialRecognizer,
+        WebTokenRecognizer, PrivateKeyRecognizer,
+    )  # fmt: skip
 
 
 def recognizers(limits: "Limits", names: tuple[str, ...], language: str) -> "tuple[Recognizer, ...]":

@@ -1,0 +1,64 @@
+"""Street addresses in English."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from presidio_analyzer import Pattern
+
+from transforms.recognizers.base import Recognizer, View
+from transforms.records import Span
+
+SUFFIX = (
+    "Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Terrace|Ter|Square|Sq|Highway|Hwy|Parkway|"
+    "Pkwy|Circle|Cir|Trail|Trl|Crescent|Close|Gardens|Grove|Mews|Row|Walk|Alley|Plaza|Turnpike|Pike|Loop|Crossing|Ridge|Run|Squares|Streets"
+)
+WORD = r"(?:[A-ZÀ-Ž][\w'’.\-]{0,20}|[0-9]{1,3}(?:st|nd|rd|th))"
+UNIT = r"(?:,?\s{1,3}(?:Apt|Apartment|Suite|Ste|Unit|Room|Rm|Floor|Fl|Bldg|Building|No|#)\.?\s?#?[A-Za-z0-9\-]{1,6}(?![A-Za-z0-9]))"
+STATE = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|"
+    "TX|UT|VT|VA|WA|WV|WI|WY|DC|PR"
+)
+CITY = rf"(?:,?\s{{1,3}}{WORD}(?:\s{WORD}){{0,3}},?\s{{1,3}}(?:{STATE})(?:,?\s{{1,3}}[0-9]{{5}}(?:-[0-9]{{4}})?)?(?![A-Za-z0-9]))"
+POSTCODE = r"(?:,\s(?:[A-Z][a-zA-Z.\-]{1,20}\s?){1,3},?\s(?:[A-Z]{1,2}[0-9][0-9A-Z]?\s[0-9][A-Z]{2}|[0-9]{5}(?:-[0-9]{4})?)(?![A-Za-z0-9]))"
+
+
+class AddressEnRecognizer(Recognizer):
+    """House number, capitalised street name, a street suffix; unit, city, state and postal code when they follow."""
+
+    TYPES = ("ADDRESS",)
+    SOURCE = "USPS Publication 28 (delivery address line, suffixes, state codes); Royal Mail postcode format"
+    PATTERNS = (
+        Pattern(
+            "street",
+            rf"(?<![A-Za-z0-9.$#\-])[0-9]{{1,6}}[A-Za-z]?(?:[\-/][0-9]{{1,5}})?\s(?:{WORD}\s){{1,5}}(?:{SUFFIX})(?![A-Za-z])\.?(?:\s(?:[NSEW]|NE|NW|SE|SW)(?![A-Za-z]))?"
+            rf"{UNIT}?(?:{CITY}|{POSTCODE})?",
+            0.7,
+        ),
+        Pattern("box", r"(?<![A-Za-z])(?:P\.?\s?O\.?\s?|Post Office )Box\s#?[0-9]{1,6}(?![A-Za-z0-9])", 0.6),
+        Pattern(
+            "military",
+            r"(?<![A-Za-z])(?:PSC|Unit|USNS|USS|CMR)\s[A-Za-z0-9 ]{1,12},?\s(?:Box\s[0-9]{1,5}\s)?(?:APO|FPO|DPO)\sA[AEP]\s[0-9]{5}(?![0-9])",
+            0.8,
+        ),
+    )
+    CUES: ClassVar[tuple[str, ...]] = (
+        *(f" {word.lower()}" for word in SUFFIX.split("|") if word not in ("St", "Pl", "Dr", "Ct", "Ter", "Sq", "Rd", "Ln", "Fl", "Run", "Row", "Ave")),
+        " st ", " st.", " st,", " st\n", " dr ", " dr.", " dr,", " dr\n", " ct ", " ct,", " ct.", " ct\n", " pl ", " pl,", " pl.", " pl\n",
+        " rd ", " rd,", " rd.", " rd\n", " ln ", " ln,", " ln.", " ln\n", " ave ", " ave,", " ave.", " ave\n", " sq ", " sq,", " sq.",
+        " ter ", " ter,", " run ", " run,", " row ", " row,", "box ", "apo a", "fpo a", "dpo a", "box\n",
+    )  # fmt: skip
+    REACH = (130, 130)
+
+    def find(self, view: View, start: int, stop: int) -> Iterator[Span]:
+        """Search the original characters: street names are told by their capitals."""
+        for pattern, compiled in self._compiled:
+            at = start
+            while match := compiled.search(view.raw, at, stop):
+                view.spend()
+                yield from self.check(view, match, pattern)
+                at = match.end()
+
+    def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
+        """Take the match."""
+        yield self.span(match, pattern.score)
