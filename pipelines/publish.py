@@ -15,7 +15,7 @@ from typing import Any
 
 from pipelines.gates import Check
 from transforms import ledger
-from transforms.files import commit_file, sync_folder, temporary
+from transforms.files import commit_file, commit_folder, temporary
 
 TABLE_FILE = "part-000000.parquet"  # the file of a ledger table that is small enough for one
 CONTENT = ("shards", "ledger", "audit.sql")  # what the content id is made of
@@ -95,7 +95,6 @@ class Draft:
         if fresh:
             files = file_entries(self.folder, None)
             self.write_text("manifest.json", pretty({**manifest, "content_id": content_id, "files": files}))
-            sync_tree(self.folder)
             commit_folder(self.folder, final, "publish.release")
         else:
             shutil.rmtree(self.folder)
@@ -108,14 +107,6 @@ class Draft:
     def discard(self) -> None:
         """Remove the draft."""
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def commit_folder(tmp: Path, final: Path, label: str) -> None:
-    """Rename a finished folder into place; `label` names this point of the run in fault tests."""
-    if final.exists():  # a folder without a manifest: the leftover of an interrupted removal
-        shutil.rmtree(final)
-    os.replace(tmp, final)
-    sync_folder(final.parent)
 
 
 def file_entries(folder: Path, only: Sequence[str] | None) -> list[dict[str, Any]]:
@@ -141,17 +132,6 @@ def link_or_copy(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-def sync_tree(folder: Path) -> None:
-    """Make every file and folder below `folder` durable."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_dir():
-            sync_folder(path)
-        else:
-            with open(path, "rb") as handle:
-                os.fsync(handle.fileno())
-    sync_folder(folder)
 
 
 def clear_leftovers(out: Path) -> None:

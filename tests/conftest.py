@@ -18,3 +18,11 @@ def shared():
         return path
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def policy():
+    """Load the shipped policy once."""
+    from pipelines.policy import load_policy
+
+    return load_policy(None)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +16,21 @@ def commit_file(tmp: Path, final: Path, label: str) -> None:
     """Sync `tmp`, rename it to `final` and sync the folder. `label` names this point of the run in fault tests."""
     with open(tmp, "rb") as handle:
         os.fsync(handle.fileno())
+    os.replace(tmp, final)
+    sync_folder(final.parent)
+
+
+def commit_folder(tmp: Path, final: Path, label: str) -> None:
+    """Sync a finished folder, replace whatever stands at `final` and sync the folder above; `label` as above."""
+    for path in sorted(tmp.rglob("*")):
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            with open(path, "rb") as handle:
+                os.fsync(handle.fileno())
+    sync_folder(tmp)
+    if final.exists():  # the leftover of an interrupted removal: finished folders are never replaced
+        shutil.rmtree(final)
     os.replace(tmp, final)
     sync_folder(final.parent)
 

@@ -5,7 +5,6 @@ summary.json; an empty table is not written.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ import pyarrow.parquet as pq
 
 from transforms import ledger
 from transforms.clear_text import ClearingKit, clear_rows
-from transforms.files import sync_folder
+from transforms.files import commit_folder
 from transforms.heartbeat import Heart
 from transforms.outcome import Outcome, decide
 from transforms.part_tables import PartTables
@@ -95,17 +94,9 @@ def write_part(part: PartInput, task: WriteTask, kit: ClearingKit) -> str:
             heart.beat(batch.num_rows, 0, {})
     summary = tables.close()
     heart.beat(0, 0, {}, done=True)
-    _seal(tmp, final, summary)
-    return final.name
-
-
-def _seal(tmp: Path, final: Path, summary: dict[str, Any]) -> None:
     (tmp / "summary.json").write_text(json.dumps(summary, sort_keys=True), encoding="utf-8")
-    for path in tmp.iterdir():
-        with open(path, "rb") as handle:
-            os.fsync(handle.fileno())
-    os.replace(tmp, final)
-    sync_folder(final.parent)
+    commit_folder(tmp, final, "write.part")
+    return final.name
 
 
 def _decided(staged: Staged, resolution: str, held: str, task: WriteTask) -> Iterator[tuple[pa.RecordBatch, Outcome]]:
