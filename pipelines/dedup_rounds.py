@@ -26,11 +26,11 @@ def staged_inputs(staged: Sequence[Staged], work: Path) -> list[Any]:
     return [StagedInput(s.split, str(s.staged_path(work)), str(s.judged_path(work))) for s in staged]
 
 
-def find(plan: Plan, staged: Sequence[Staged], work: Path, options: Any, run_id: str) -> Any:
-    """Run job 2: verified edges between records of the run (and of earlier releases that policy names)."""
+def find(plan: Plan, staged: Sequence[Staged], kept: Sequence[str], work: Path, options: Any, run_id: str) -> Any:
+    """Run job 2: verified edges between records of the run, and to those of earlier releases (`kept` files)."""
     from pipelines.jobs.candidates import find_edges
 
-    return find_edges(staged_inputs(staged, work), plan.policy.rules, work, options)
+    return find_edges(staged_inputs(staged, work), plan.policy.rules, work, options, kept=kept, run_id=run_id)
 
 
 def settle_conflicts(
@@ -40,7 +40,6 @@ def settle_conflicts(
     held: Mapping[bytes, str],
     work: Path,
     options: Any,
-    run_id: str,
 ) -> tuple[Any, dict[bytes, str]]:
     """Run job 3; hold the records whose copies stand under a denied licence and run it again without them."""
     from pipelines.jobs.resolve import resolve
@@ -50,7 +49,7 @@ def settle_conflicts(
     fresh = {key: why for key, why in _conflicts(plan, staged, resolved).items() if key not in held}
     if not fresh:
         return resolved, dict(held)
-    return settle_conflicts(plan, staged, edges, {**held, **fresh}, work, options, run_id)
+    return settle_conflicts(plan, staged, edges, {**held, **fresh}, work, options)
 
 
 def _conflicts(plan: Plan, staged: Sequence[Staged], resolved: Any) -> dict[bytes, str]:

@@ -86,12 +86,13 @@ def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState) 
     _clear_temporary(work)
     (work / "beats" / state.run_id).mkdir()
     options = make_options(request.runner, request.workers, request.mode, request.beam_args)
+    shuffling = make_options(request.runner, 1, "memory", request.beam_args)  # many short graphs: no process start each
     progress = Progress(work / "beats" / state.run_id, to_stderr(), state.progress)
     task = plan.task(work, state.run_id, request.as_of, request.sample)
     staged = _measure(plan, task, request, options, progress, state)
     with state.phase("dedup"):
-        edges = dedup_rounds.find(plan, staged, work, options, state.run_id)
-    parts, resolved = _write_until_settled(request, corpus, plan, staged, edges, options, progress, state)
+        edges = dedup_rounds.find(plan, staged, (), work, shuffling, state.run_id)
+    parts, resolved = _write_until_settled(request, corpus, plan, staged, edges, (options, shuffling), progress, state)
     with state.phase("publish"):
         return release(request, corpus, plan, staged, parts, resolved, state)
 
@@ -135,7 +136,7 @@ def _write_until_settled(
     plan: Plan,
     staged: Sequence[Staged],
     edges: Any,
-    options: Any,
+    options: tuple[Any, Any],
     progress: Progress,
     state: RunState,
 ) -> tuple[list[publish.WrittenPart], Any]:
@@ -147,10 +148,10 @@ def _write_until_settled(
     held: dict[bytes, str] = {}
     for _ in range(plan.policy.rules["run"].resolve_again_rounds):
         with state.phase("resolve"):
-            resolved, held = dedup_rounds.settle_conflicts(plan, staged, edges, held, work, options, state.run_id)
+            resolved, held = dedup_rounds.settle_conflicts(plan, staged, edges, held, work, options[1])
             inputs = _part_inputs(plan, staged, resolved, dedup_rounds.write_held(held, work, state.run_id))
         with state.phase("write"), progress.job("write", len(inputs)):
-            write(inputs, task, options)
+            write(inputs, task, options[0])
         parts = [publish.WrittenPart.read(part.name, _written(part, task)) for part in inputs]
         freed = dedup_rounds.withheld_survivors(parts, resolved, held)
         if not freed:
