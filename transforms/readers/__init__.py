@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms.readers import jsonl, parquet, python_metadata, text
+from transforms.readers import delimited, html, jsonl, parquet, python_metadata, text
 from transforms.readers.base import Book, DamagedFile, ReaderError, ReaderRule
 from transforms.readers.preview import Preview, look
 from transforms.records import InputSpec, Piece, Source, Tally
@@ -23,6 +23,9 @@ READERS = MappingProxyType(
         "parquet": parquet,
         "python-metadata": python_metadata,
         "text": text,
+        "csv": delimited,
+        "tsv": delimited,
+        "html": html,
     }
 )
 """`format:` of corpus.yaml to the module that reads it."""

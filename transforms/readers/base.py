@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from transforms.records import DOCUMENTS, Piece, Tally
 
 META = ("source_record_id", "url", "title", "author", "date", "licence_declared")
+TITLE_AT = META.index("title")
 NO_META: tuple[str | None, ...] = (None,) * len(META)
 
 
@@ -34,8 +35,8 @@ class ReaderRule:
     content_statuses: tuple[int, ...]
     max_licence_chars: int
     max_html_chars: int
-    max_html_depth: int
     max_html_tags: int
+    max_html_visits: int
 
 
 class ReaderError(Exception):

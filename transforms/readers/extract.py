@@ -1,13 +1,77 @@
-"""The main text of an HTML page: resiliparse, bounded, chosen by measurement (runbooks/decisions/0005)."""
+"""The main text of an HTML page: resiliparse, bounded, chosen by measurement (runbooks/decisions/0005).
+
+Parsing is linear in the page. Choosing the main content visits, for every div and article, all that it holds, so
+nested ones cost the square of their depth; that work is counted beforehand and bounded.
+"""
+
+import re
+from typing import Any, NamedTuple
 
 from transforms.readers.base import ReaderRule
 
+_CONTAINER = re.compile(r"<(?:div|article)(?=[\s/>])", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 
-def main_text(html: str, rule: ReaderRule) -> tuple[str | None, str | None]:
-    """Return (text, None) or (None, reason): reader.no_text, reader.nul or reader.too_large."""
+
+class Page(NamedTuple):
+    """What a page says: `text` is None if and only if `reason` is set."""
+
+    text: str | None
+    title: str | None
+    reason: str | None
+
+
+def main_text(html: str, rule: ReaderRule) -> Page:
+    """Return the main text of a page, or reader.nul, .too_large, .too_deep or .no_text.
+
+    Paragraphs are divided by one blank line, list items keep their bullets or numbers, cells of a table row are
+    divided by tabs, `pre` keeps its white space. Scripts, styles, navigation, headers and footers are left out.
+    """
     from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
 
-    if len(html) > rule.max_html_chars:
-        return None, "reader.too_large"
-    text = extract_plain_text(html, preserve_formatting=True, main_content=True).strip()
-    return (text, None) if text else (None, "reader.no_text")
+    if "\0" in html:
+        return Page(None, None, "reader.nul")
+    if len(html) > rule.max_html_chars or html.count("<") > rule.max_html_tags:
+        return Page(None, None, "reader.too_large")
+    tree = HTMLTree.parse(html)
+    if _too_dear(html, tree, rule.max_html_visits):
+        return Page(None, None, "reader.too_deep")
+    text = extract_plain_text(tree, preserve_formatting=True, main_content=True, list_bullets=True, alt_texts=False)
+    text = _BLANK_LINES.sub("\n\n", text).strip()
+    title = " ".join((tree.title or "").split()) or None
+    return Page(text, title, None) if text else Page(None, title, "reader.no_text")
+
+
+def _too_dear(html: str, tree: Any, max_visits: int) -> bool:
+    """Say whether choosing the main content would visit more nodes than allowed; counted only where it might."""
+    containers = sum(1 for _ in _CONTAINER.finditer(html))
+    return containers * html.count("<") * 2 > max_visits and _visits(tree, max_visits) > max_visits
+
+
+class _Enough(Exception):
+    """The count has passed the limit."""
+
+
+def _visits(tree: Any, limit: int) -> int:
+    """Return the sum over all nodes of the div and article elements around them, or more than `limit`."""
+    from resiliparse.parse.html import traverse_dom
+
+    around = total = 0
+
+    def enter(context: Any) -> None:
+        nonlocal around, total
+        total += around
+        around += context.node.tag in ("div", "article")
+        if total > limit:
+            raise _Enough
+
+    def leave(context: Any) -> None:
+        nonlocal around
+        around -= context.node.tag in ("div", "article")
+
+    try:
+        traverse_dom(tree.document, enter, leave)
+    except _Enough:
+        pass
+    return total

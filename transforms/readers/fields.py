@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from transforms.readers.base import Book, ReaderRule, utf8_bound
+from transforms.readers.base import TITLE_AT, Book, ReaderRule, utf8_bound
 
 
 class _NotDecodable:
@@ -54,13 +54,13 @@ def _optional(keys: list[tuple[str, ...]]) -> Callable[[Record], tuple[Any, ...]
     if any("." in key for alternatives in keys for key in alternatives):
         return lambda record: tuple(get(record) for get in getters)
     first = [alternatives[0] if alternatives else "" for alternatives in keys]
-    again = [(at, getters[at]) for at, alternatives in enumerate(keys) if len(alternatives) != 1]
+    again = [(at, key) for at, alternatives in enumerate(keys) for key in alternatives[1:]]
 
     def find(record: Record) -> tuple[Any, ...]:
         found = tuple(map(record.get, first))
-        for at, get in again:
-            if found[at] is None and (value := get(record)) is not None:
-                found = (*found[:at], value, *found[at + 1 :])
+        for at, key in again:
+            if found[at] is None and record.get(key) is not None:
+                found = (*found[:at], record[key], *found[at + 1 :])
         return found
 
     return find
@@ -140,7 +140,8 @@ def add_record(book: Book, offset: int, length: int | None, record: Record, mapp
         text = mapping.main(record)
         reason, markup = text_fault(text), None
     else:
-        text, reason, markup = _from_markup(record, mapping, book.rule)
+        text, reason, markup, title = _from_markup(record, mapping, book.rule)
+        meta = meta if meta[TITLE_AT] else (*meta[:TITLE_AT], title, *meta[TITLE_AT + 1 :])
     if reason is None and length is None and utf8_bound(text) > book.rule.max_record_bytes:
         reason = "reader.too_large"
     book.add(offset, length, None if reason else text, reason, meta)
@@ -148,18 +149,20 @@ def add_record(book: Book, offset: int, length: int | None, record: Record, mapp
         book.annotate(markup=markup)
 
 
-def _from_markup(record: Record, mapping: Mapping, rule: ReaderRule) -> tuple[str | None, str | None, str | None]:
-    """Return text, reason and markup of a record with an HTML field; a text field beside it is taken as it is."""
+def _from_markup(
+    record: Record, mapping: Mapping, rule: ReaderRule
+) -> tuple[str | None, str | None, str | None, str | None]:
+    """Return text, reason, markup and title of a record with an HTML field; a mapped text is taken as it is."""
     from transforms.readers.extract import main_text
 
     markup: Any = None if mapping.html is None else mapping.html(record)
     if mapping.text is not None:
         text = mapping.text(record)
-        return text, text_fault(text), markup if type(markup) is str else None
+        return text, text_fault(text), markup if type(markup) is str else None, None
     if (reason := text_fault(markup)) is not None:
-        return None, reason, None
-    text, reason = main_text(markup, rule)
-    return text, reason, markup
+        return None, reason, None, None
+    page = main_text(markup, rule)
+    return page.text, page.reason, markup, page.title
 
 
 def text_fault(text: Any) -> str | None:

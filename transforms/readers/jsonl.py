@@ -54,6 +54,7 @@ def parser(spec: InputSpec, book: Book, mark: str | None) -> Callable[[int, byte
     """
     mapping = field_mapping(spec.fields, book.rule.default_fields)
     codec = mark or CODECS.get(spec.encoding, "utf-8")
+    lines.refuse_utf16(book.piece, codec)
     strict_utf8 = codec == "utf-8"  # orjson checks it
 
     def parse(offset: int, raw: bytes | None, length: int) -> None:
@@ -75,7 +76,7 @@ def parser(spec: InputSpec, book: Book, mark: str | None) -> Callable[[int, byte
 
 def why_not(raw: bytes, codec: str) -> str:
     """Name the fault of a line that orjson refused, by asking the bytes and a second parser."""
-    if b"\0" in raw and not codec.startswith("utf-16"):
+    if b"\0" in raw:
         return "reader.nul"
     try:
         value = json.loads(raw.decode(codec), parse_constant=_refuse)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from transforms.files import open_stored
-from transforms.readers.base import Damage
+from transforms.readers.base import Damage, ReaderError
 from transforms.readers.encoding import byte_order_mark
 from transforms.records import Piece, Tally
 
@@ -60,6 +60,16 @@ def leading_mark(piece: Piece, encoding: str) -> str | None:
     """Return the codec that a byte order mark at the start of a plain file names, for a piece behind it."""
     with open_stored(piece.path) as handle:
         return byte_order_mark(handle.read(4), encoding)[1]
+
+
+def refuse_utf16(piece: Piece, codec: str) -> None:
+    """Raise for a file in UTF-16, whose records cannot be cut on bytes.
+
+    Raises:
+        ReaderError: with the remedy.
+    """
+    if codec.startswith("utf-16"):
+        raise ReaderError(f"{piece.name}: is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 IN > OUT")
 
 
 def without_mark(decoded: Iterator[bytes], encoding: str, tally: Tally) -> tuple[str | None, Iterator[bytes]]:
