@@ -136,13 +136,14 @@ def _stop_table(rule: QualityRule) -> tuple[npt.NDArray[np.uint64], npt.NDArray[
 
 def measure_quality(batch: pa.RecordBatch, rule: QualityRule, kit: Kit, source: Source) -> dict[str, pa.Array]:
     """Measure every fact of `quality_facts`; the source plays no part in what is measured."""
-    from transforms.kernels.charclass import class_table
+    from transforms.kernels.charclass import class_table, kind_flags
     from transforms.kernels.quality_rows import count_rows
 
     text = batch["text"]
     offsets, data = utf8_buffers(text)
     counts = np.zeros((len(text), len(NAMES)), np.int64)
-    count_rows(data, offsets, class_table(), kit.stop_keys, kit.stop_masks, *kit.automaton, rule.max_tokens, counts)
+    tables = (class_table(), kind_flags(), kit.stop_keys, kit.stop_masks, *kit.automaton)
+    count_rows(data, offsets, *tables, rule.max_tokens, counts)
     null = np.asarray(text.is_null())
     facts = quality_facts.columns(counts, null)
     facts[quality_facts.SCORE] = _scores(text, kit)

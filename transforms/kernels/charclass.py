@@ -29,6 +29,8 @@ MARK = 1 << 19  # combining marks (category M*): part of the word they stand in
 EDGE = 1 << 20  # stands apart when it opens or closes a word: brackets, quotes, commas, currency, pictographs
 CLOSER = 1 << 21  # closing quote or bracket of Chinese typography: a sentence end may stand before it
 
+KIND_SHIFT = 24  # bits 24-30: number of the combination of flags, so that one histogram counts them all
+
 SCRIPTS = (
     "Zzzz", "Latn", "Cyrl", "Grek", "Arab", "Hebr", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda",
     "Mlym", "Sinh", "Thai", "Laoo", "Tibt", "Mymr", "Geor", "Armn", "Ethi", "Khmr", "Mong", "Hang", "Hira", "Kana",
@@ -103,8 +105,17 @@ def class_table() -> npt.NDArray[np.uint32]:
     table[(table & EMOJI) != 0] |= EDGE
     for characters, flag in _LISTED:
         table[[ord(c) for c in characters]] |= flag
+    _, kinds = np.unique(table, return_inverse=True)
+    table |= kinds.astype(np.uint32) << KIND_SHIFT
     table.setflags(write=False)
     return table
+
+
+@cache
+def kind_flags() -> npt.NDArray[np.uint32]:
+    """Return the flags of each combination by its number; at most 128."""
+    table = class_table() & ((1 << KIND_SHIFT) - 1)
+    return np.unique(table)
 
 
 def _flags(character: str) -> int:

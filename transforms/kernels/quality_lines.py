@@ -3,14 +3,31 @@
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
-from transforms.kernels import quality_tokens as t
-from transforms.kernels.charclass import CLOSER, SPACE, TERMINAL
+from transforms.kernels.charclass import (
+    ALPHA,
+    CLOSER,
+    GARBLED,
+    PUNCT,
+    SPACE,
+    SYMBOL,
+    TERMINAL,
+    UNIT,
+)  # fmt: skip
+from transforms.kernels.language import FNV_OFFSET, look_up, step
 from transforms.kernels.quality_repetition import I32_OUT, U8_OUT, mix, seen_before, slots_for
+from transforms.kernels.quality_tokens import START
 from transforms.kernels.types import I64_OUT, U32, U64, U64_OUT
 
 U16 = types.Array(types.uint16, 1, "C", readonly=True)
 I32_2D = types.Array(types.int32, 2, "C", readonly=True)
 U8_2D = types.Array(types.uint8, 2, "C", readonly=True)
+TOKENS = (U64_OUT, I32_OUT, U8_OUT)  # hash, code points and kind of each token
+
+SENTENCES, LINE_WORDS, LINE_UNITS = 0, 1, 2  # `state`: of the line that is being read
+LINE_HASH, PARAGRAPH_HASH, STOP_BITS = 0, 1, 2  # `hash_state`
+ZH_STOP_BITS = 0xFFFFFFFF00000000  # bits 0-31 are the English stop words of the rule, 32-63 the Chinese
+MAX_STOP_CHARS = 8  # longer words are no stop words
+LINE_BASE = 0x9E3779B97F4A7C15  # odd multiplier of the hashes of lines and paragraphs
 FULL_STOP, ELLIPSIS, HYPHEN, OPEN_BRACE = 46, 0x2026, 45, 123
 BULLETS = "•●■◆▪‣◦"
 KINDS = 6  # kinds of phrases in quality_columns
@@ -43,16 +60,16 @@ def match_phrases(points, start, stop, symbols, moves, widths, covered):
 
 
 @njit(types.boolean(U32, U32, types.int64, types.int64), cache=True, nogil=True)
-def ends_sentence(points, classes, start, stop):
+def ends_sentence(points, flags, start, stop):
     """Say whether a line ends with a sentence end, or with one inside a closing quote of Chinese typography."""
-    last = classes[points[stop - 1]]
+    last = flags[stop - 1]
     if last & CLOSER and stop - 2 >= start:
-        return points[stop - 2] >= 0x3000 and (classes[points[stop - 2]] & TERMINAL) != 0
+        return points[stop - 2] >= 0x3000 and (flags[stop - 2] & TERMINAL) != 0
     return (last & TERMINAL) != 0
 
 
 @njit(types.boolean(U32, U32, types.int64, types.int64), cache=True, nogil=True)
-def ends_as_c4_wants(points, classes, start, stop):
+def ends_as_c4_wants(points, flags, start, stop):
     """Say whether a line ends with . ? ! " ' (or a CJK sentence end) and not with an ellipsis; citations aside."""
     while stop - 2 > start and points[stop - 1] == 93:  # [12] and [] at the end are citations
         at = stop - 2
@@ -66,7 +83,7 @@ def ends_as_c4_wants(points, classes, start, stop):
         return not (stop - 3 >= start and points[stop - 2] == FULL_STOP and points[stop - 3] == FULL_STOP)
     if last in (33, 63, 34, 39):
         return True
-    return last > 127 and ends_sentence(points, classes, start, stop)
+    return last > 127 and ends_sentence(points, flags, start, stop)
 
 
 @njit(types.boolean(types.int64), cache=True, nogil=True)
@@ -84,19 +101,19 @@ def is_bullet(point):
 
 @njit(types.void(U32, U32, types.int64, types.int64, types.int64, types.int64, types.int64, types.int64, I64_OUT,
       I64_OUT), cache=True, nogil=True)  # fmt: skip
-def count_line(points, classes, start, stop, first, last, longest, kinds, state, out):
+def count_line(points, flags, start, stop, first, last, longest, kinds, state, out):
     """Add the line counts of a line [start, stop) whose text is [first, last); `kinds` of phrases are in it."""
     out[c.TEXT_LINES] += 1
     out[c.LONGEST_LINE] = max(out[c.LONGEST_LINE], stop - start)
     out[c.BULLETS] += is_bullet(points[first])
     dotted = last - first >= 3 and points[last - 1] == FULL_STOP and points[last - 2] == FULL_STOP
     out[c.ELLIPSIS_LINES] += points[last - 1] == ELLIPSIS or (dotted and points[last - 3] == FULL_STOP)
-    out[c.TERMINAL_LINES] += ends_sentence(points, classes, first, last)
-    cjk = 2 * state[t.LINE_UNITS] >= last - first
+    out[c.TERMINAL_LINES] += ends_sentence(points, flags, first, last)
+    cjk = 2 * state[LINE_UNITS] >= last - first
     out[c.SHORT_LINES] += stop - start <= (SHORT_CJK_LINE_CHARS if cjk else SHORT_LINE_CHARS)
     out[c.BOILERPLATE_LINES] += (kinds >> c.BOILERPLATE) & 1
-    words = state[t.LINE_WORDS] + state[t.LINE_UNITS]
-    if longest > MAX_C4_WORD_CHARS or words < MIN_C4_WORDS or not ends_as_c4_wants(points, classes, first, last):
+    words = state[LINE_WORDS] + state[LINE_UNITS]
+    if longest > MAX_C4_WORD_CHARS or words < MIN_C4_WORDS or not ends_as_c4_wants(points, flags, first, last):
         return
     out[c.C4_LOREM] += (kinds >> c.LOREM) & 1
     if (kinds >> c.JAVASCRIPT) & 1:
@@ -107,62 +124,81 @@ def count_line(points, classes, start, stop, first, last, longest, kinds, state,
             break
     if not (kinds >> c.POLICY) & 1:
         out[c.C4_LINES] += 1
-        out[c.C4_SENTENCES] += state[t.SENTENCES]
+        out[c.C4_SENTENCES] += state[SENTENCES]
 
 
-@njit(types.int64(U32, types.int64, types.int64, U32, U64, U64, U64_OUT, I32_OUT, U8_OUT, I64_OUT, U64_OUT,
-      I64_OUT), cache=True, nogil=True)  # fmt: skip
-def split_line(points, start, stop, classes, stop_keys, stop_masks, hashes, lengths, kinds, state, hash_state, out):
-    """Count the tokens of a line; return the length of its longest chunk in code points."""
-    longest, at = 0, start
+@njit(types.int64(U32, U32, types.int64, types.int64, *TOKENS, U64, U64, I64_OUT, U64_OUT, I64_OUT), cache=True,
+      nogil=True)  # fmt: skip
+def count_tokens(points, flags, start, stop, hashes, lengths, kinds, stop_keys, stop_masks, state, hash_state, out):
+    """Count the tokens of a line and store them while there is room; return its longest chunk in code points.
+
+    Sentences are counted as spaCy's sentencizer does: one begins with the first token that is not punctuation
+    behind a sentence end.
+    """
+    n, words, word_chars, alpha_tokens = out[c.TOKENS], out[c.WORDS], out[c.WORD_CHARS], out[c.ALPHA_TOKENS]
+    line, bits, zh_stops, seen_end = types.uint64(0), hash_state[STOP_BITS], types.int64(0), False
+    longest, longest_word, chunk, at = types.int64(0), out[c.LONGEST_WORD], start, start
     while at < stop:
-        if classes[points[at]] & SPACE:
+        if flags[at] & SPACE:
             at += 1
+            chunk = at
             continue
-        first = at
-        while at < stop and not classes[points[at]] & SPACE:
+        state[LINE_WORDS] += at == chunk
+        first, key, together, apart = at, types.uint64(FNV_OFFSET), types.uint32(0), types.uint32(PUNCT)
+        word = False
+        while True:
+            here = flags[at]
+            key = step(key, points[at])
+            together |= here
+            apart &= here
+            word |= (here & (PUNCT | SYMBOL | GARBLED)) == 0
             at += 1
-        if state[t.LINE_WORDS] == 0:
-            state[t.SENTENCES] = 1
-        state[t.LINE_WORDS] += 1
-        longest = max(longest, at - first)
-        t.split_chunk(points, classes, stop_keys, stop_masks, hashes, lengths, kinds, state, hash_state, out,
-                      first, at)  # fmt: skip
+            if at >= stop or flags[at] & (SPACE | START):
+                break
+        longest = max(longest, at - chunk)
+        alpha_tokens += (together & ALPHA) != 0
+        unit = (together & UNIT) != 0
+        state[LINE_UNITS] += unit
+        if word:
+            words += 1
+            word_chars += at - first
+            longest_word = max(longest_word, at - first)
+            if at - first <= MAX_STOP_CHARS:
+                found = look_up(stop_keys, stop_masks, key)
+                bits |= found
+                zh_stops += (found & types.uint64(ZH_STOP_BITS)) != 0
+        if n < len(hashes):
+            hashes[n], lengths[n], kinds[n] = key, at - first, c.IS_UNIT if unit else 0
+        n += 1
+        line = line * types.uint64(LINE_BASE) + mix(key)
+        if at == first + 1 and together & TERMINAL:
+            seen_end = True
+        elif seen_end and not apart:
+            state[SENTENCES] += 1
+            seen_end = False
+    out[c.TOKENS], out[c.WORDS], out[c.WORD_CHARS], out[c.ALPHA_TOKENS] = n, words, word_chars, alpha_tokens
+    out[c.LONGEST_WORD] = longest_word
+    out[c.ZH_STOP_CHARS] += zh_stops
+    hash_state[STOP_BITS], hash_state[LINE_HASH] = bits, line
     return longest
-
-
-@njit(types.void(U32, types.int64, I64_OUT), cache=True, nogil=True)
-def count_signs(points, n, out):
-    """Count number signs and ellipses (… or three full stops), as Gopher's symbol-to-word ratio does."""
-    run = 0
-    for at in range(n):
-        point = points[at]
-        if point == FULL_STOP:
-            run += 1
-            continue
-        out[c.ELLIPSES] += run // 3 + (point == ELLIPSIS)
-        out[c.HASHES] += point == 35
-        out[c.NEWLINES] += point == 10
-        run = 0
-    out[c.ELLIPSES] += run // 3
 
 
 @njit(types.void(types.int64, U64_OUT, U64_OUT, I32_OUT, types.int64, types.int32, I64_OUT), cache=True, nogil=True)
 def close_paragraph(chars, hash_state, keys, stamps, slots, stamp, out):
     """Count a paragraph of so many code points. Its key is kept apart from those of lines."""
     out[c.PARAGRAPHS] += 1
-    key = mix(hash_state[t.PARAGRAPH_HASH] + types.uint64(1))
+    key = mix(hash_state[PARAGRAPH_HASH] + types.uint64(1))
     if out[c.TEXT_LINES] * 2 < slots and seen_before(keys, stamps, slots, stamp, key):
         out[c.DUP_PARAGRAPHS] += 1
         out[c.DUP_PARAGRAPH_CHARS] += chars
 
 
-TABLES = (U32, U64, U64, U16, I32_2D, U8_2D)
+TABLES = (U64, U64, U16, I32_2D, U8_2D)
 
 
-@njit(types.void(U32, types.int64, *TABLES, U64_OUT, I32_OUT, U8_OUT, I64_OUT, U64_OUT, I64_OUT, U64_OUT, I32_OUT,
-      types.int32, I64_OUT), cache=True, nogil=True)  # fmt: skip
-def count_lines(points, n, classes, stop_keys, stop_masks, symbols, moves, widths, hashes, lengths, kinds, state,
+@njit(types.void(U32, U32, types.int64, *TABLES, *TOKENS, I64_OUT, U64_OUT, I64_OUT, U64_OUT, I32_OUT, types.int32,
+      I64_OUT), cache=True, nogil=True)  # fmt: skip
+def count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths, hashes, lengths, kinds, state,
                 hash_state, covered, keys, stamps, stamp, out):  # fmt: skip
     """Add token, line, paragraph and phrase counts of one text to `out`.
 
@@ -175,7 +211,7 @@ def count_lines(points, n, classes, stop_keys, stop_masks, symbols, moves, width
         stop = start
         first, last = -1, -1
         while stop < n and points[stop] != 10:
-            if not classes[points[stop]] & SPACE:
+            if not flags[stop] & SPACE:
                 first = stop if first < 0 else first
                 last = stop + 1
             stop += 1
@@ -186,19 +222,19 @@ def count_lines(points, n, classes, stop_keys, stop_masks, symbols, moves, width
             paragraph_start = -1
         else:
             state[:] = 0
-            hash_state[t.LINE_HASH] = 0
+            state[SENTENCES] = 1
             found = match_phrases(points, first, last, symbols, moves, widths, covered)
-            longest = split_line(points, first, last, classes, stop_keys, stop_masks, hashes, lengths, kinds, state,
-                                 hash_state, out)  # fmt: skip
-            count_line(points, classes, start, stop, first, last, longest, found, state, out)
-            line = hash_state[t.LINE_HASH]
+            longest = count_tokens(points, flags, first, last, hashes, lengths, kinds, stop_keys, stop_masks, state,
+                                   hash_state, out)  # fmt: skip
+            count_line(points, flags, start, stop, first, last, longest, found, state, out)
+            line = hash_state[LINE_HASH]
             if out[c.TEXT_LINES] <= len(hashes) and seen_before(keys, stamps, slots, stamp, line):
                 out[c.DUP_LINES] += 1
                 out[c.DUP_LINE_CHARS] += stop - start
             if paragraph_start < 0:
-                paragraph_start, hash_state[t.PARAGRAPH_HASH] = start, 0
+                paragraph_start, hash_state[PARAGRAPH_HASH] = start, 0
             paragraph_stop = stop
-            hash_state[t.PARAGRAPH_HASH] = hash_state[t.PARAGRAPH_HASH] * types.uint64(t.FNV_OFFSET | 1) + line
+            hash_state[PARAGRAPH_HASH] = hash_state[PARAGRAPH_HASH] * types.uint64(LINE_BASE) + line
         start = stop + 1
     if paragraph_start >= 0:
         close_paragraph(paragraph_stop - paragraph_start, hash_state, keys, stamps, slots, stamp, out)

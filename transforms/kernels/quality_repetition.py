@@ -56,67 +56,90 @@ def prefix_sums(hashes, lengths, flags, n, poly, chars, gaps):
         gaps[at + 1] = gaps[at] + (0 if glued or at == 0 else 1)
 
 
-@njit(types.UniTuple(types.int64, 3)(U64_OUT, I64_OUT, I64_OUT, types.int64, types.int64, types.uint64,
-      U64_OUT, I32_OUT, I32_OUT, types.int64, types.int32), cache=True, nogil=True)  # fmt: skip
-def top_gram(poly, chars, gaps, n, size, power, keys, stamps, counts, slots, stamp):
-    """Find the commonest n-gram, the first of equals: (its code points times its count, count, distinct n-grams)."""
-    distinct, best = 0, 0
-    for at in range(n - size + 1):
+@njit(types.int64(U64_OUT, types.int64, types.uint64, I32_OUT, types.int64, U64_OUT, I32_OUT, I32_OUT, I32_OUT,
+      types.int64, types.int32), cache=True, nogil=True)  # fmt: skip
+def count_grams(poly, size, power, places, n_places, keys, stamps, counts, found_in, slots, stamp):
+    """Count the n-grams that begin at `places`; return how many distinct ones there are.
+
+    `found_in` gets the slot of each place, `counts` the number of occurrences by slot.
+    """
+    distinct = 0
+    for i in range(n_places):
+        at = places[i]
         key = poly[at + size] - poly[at] * power
         slot = find_slot(keys, stamps, slots, stamp, key)
         if stamps[slot] != stamp:
             keys[slot], stamps[slot], counts[slot] = key, stamp, 0
             distinct += 1
         counts[slot] += 1
-        best = max(best, counts[slot])
-    for at in range(n - size + 1):
-        key = poly[at + size] - poly[at] * power
-        if best == 1 or counts[find_slot(keys, stamps, slots, stamp, key)] == best:
-            length = chars[at + size] - chars[at] + gaps[at + size] - gaps[at + 1]
-            return length * best, best, distinct
-    return 0, 0, 0
+        found_in[i] = slot
+    return distinct
 
 
-@njit(types.int64(U64_OUT, I64_OUT, types.int64, types.int64, types.uint64, U64_OUT, I32_OUT, types.int64,
-      types.int32), cache=True, nogil=True)  # fmt: skip
-def repeated_chars(poly, chars, n, size, power, keys, stamps, slots, stamp):
-    """Count code points in n-grams that occurred before; after one the search goes on behind it, so none counts twice."""
-    total, at = 0, 0
-    while at <= n - size:
-        if seen_before(keys, stamps, slots, stamp, poly[at + size] - poly[at] * power):
+@njit(types.int64(I64_OUT, I64_OUT, types.int64, I32_OUT, types.int64, I32_OUT, I32_OUT), cache=True, nogil=True)
+def top_chars(chars, gaps, size, places, n_places, counts, found_in):
+    """Return the code points of the commonest n-gram, the first of equals, times its count."""
+    best, first = 0, -1
+    for i in range(n_places):
+        if counts[found_in[i]] > best:
+            best, first = counts[found_in[i]], places[i]
+    if best < 2:  # every n-gram occurs once: the first one of the text
+        best, first = 1, 0
+    return best * (chars[first + size] - chars[first] + gaps[first + size] - gaps[first + 1])
+
+
+@njit(types.int64(I64_OUT, types.int64, I32_OUT, types.int64, I32_OUT, I32_OUT), cache=True, nogil=True)
+def repeated_chars(chars, size, places, n_places, counts, found_in):
+    """Count code points in n-grams that occurred before; after one the search goes on behind it, so none counts twice.
+
+    `counts` is changed: a slot whose n-gram was met is negative.
+    """
+    total, free = 0, 0
+    for i in range(n_places):
+        at, slot = places[i], found_in[i]
+        if at < free:
+            continue
+        if counts[slot] < 0:
             total += chars[at + size] - chars[at]
-            at += size
+            free = at + size
         else:
-            at += 1
+            counts[slot] = -counts[slot]
     return total
 
 
-@njit(types.int32(U64_OUT, I32_OUT, U8_OUT, types.int64, U64_OUT, I64_OUT, I64_OUT, U64_OUT, I32_OUT, I32_OUT,
-      types.int32, I64_OUT), cache=True, nogil=True)  # fmt: skip
-def count_repetition(hashes, lengths, flags, n, poly, chars, gaps, keys, stamps, counts, stamp, out):
+@njit(types.int64(types.int64, types.int64, I32_OUT, types.int64, I32_OUT, I32_OUT), cache=True, nogil=True)
+def keep_repeated(n, size, places, n_places, counts, found_in):
+    """Keep the places whose n-gram occurs more than once and where one more token follows; return how many."""
+    kept = 0
+    for i in range(n_places):
+        if abs(counts[found_in[i]]) > 1 and places[i] + size < n:
+            places[kept] = places[i]
+            kept += 1
+    return kept
+
+
+@njit(types.int32(U64_OUT, I32_OUT, U8_OUT, types.int64, U64_OUT, I64_OUT, I64_OUT, I32_OUT, I32_OUT, U64_OUT,
+      I32_OUT, I32_OUT, types.int32, I64_OUT), cache=True, nogil=True)  # fmt: skip
+def count_repetition(hashes, lengths, flags, n, poly, chars, gaps, places, found_in, keys, stamps, counts, stamp, out):
     """Add the repetition counts of one text to `out`; return the last stamp used.
 
-    When no n-gram of one size occurs twice none of a greater size does, and the rest is known without looking.
+    An n-gram can only occur twice where its head of n - 1 tokens does: each size looks at the places that the size
+    before left over.
     """
     prefix_sums(hashes, lengths, flags, n, poly, chars, gaps)
-    slots, power, repeats = slots_for(n), types.uint64(1), types.int64(2)
-    for size in range(1, 11):
+    for at in range(n):
+        places[at] = at
+    n_places, slots, power = n, slots_for(n), types.uint64(1)
+    for size in range(1, min(n, 10) + 1):
         power *= types.uint64(BASE)
-        if size > n:
-            break
         stamp += 1
+        distinct = count_grams(poly, size, power, places, n_places, keys, stamps, counts, found_in, slots, stamp)
+        if size == 1:
+            out[c.DISTINCT_TOKENS] = distinct
         if size <= 4:
-            if repeats > 1:
-                top, repeats, distinct = top_gram(poly, chars, gaps, n, size, power, keys, stamps, counts, slots, stamp)
-            else:
-                top = chars[size] + gaps[size] - gaps[1]
-            if size == 1:
-                out[c.DISTINCT_TOKENS], out[c.TOP_WORD_CHARS] = distinct, top
-            else:
-                out[c.TOP_2 + size - 2] = top
-        elif repeats > 1:
-            repeated = repeated_chars(poly, chars, n, size, power, keys, stamps, slots, stamp)
-            out[c.DUP_5 + size - 5] = repeated
-            repeats = 2 if repeated > 0 else 1
+            out[c.TOP_WORD_CHARS + size - 1] = top_chars(chars, gaps, size, places, n_places, counts, found_in)
+        else:
+            out[c.DUP_5 + size - 5] = repeated_chars(chars, size, places, n_places, counts, found_in)
+        n_places = keep_repeated(n, size, places, n_places, counts, found_in)
     out[c.REPETITION_MEASURED] = 1
     return stamp
