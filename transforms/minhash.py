@@ -126,7 +126,7 @@ def shingle_set(texts: pa.Array, row: int, kit: MinHashKit) -> npt.NDArray[np.ui
 def text_keys(texts: pa.Array) -> pa.Array:
     """Return the exact duplicate key of every text, null for null."""
     offsets, data = utf8_buffers(texts)
-    view, digests = memoryview(data), []
+    view, digests = data.data, []
     for start, stop in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
         digests.append(hashlib.sha256(view[start:stop]).digest()[:16])
     missing = texts.is_null().to_numpy(zero_copy_only=False)

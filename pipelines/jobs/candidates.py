@@ -1,0 +1,260 @@
+"""Job 2, on one screen: exact keys, then bands in groups, then verification; the element is a split.
+
+Between the graphs the launcher only merges small arrays. Everything is kept under `work/dedup/<key>`, where the key
+is made of the names of the staged and judged files (content keys) and of the rules: a killed run goes on where it was.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+import numpy as np
+from apache_beam.options.pipeline_options import PipelineOptions
+
+from pipelines.jobs.runner import run_graph
+from transforms import dedup_bands, dedup_pairs, dedup_plan, dedup_verify
+from transforms.dedup import bands_for
+from transforms.dedup_plan import CATALOG, KEPT, STAGED, Plan, Shelf, allocate_array
+from transforms.files import read_json, write_json
+
+SCHEME = "dedup-1"  # changes when a file under work/dedup changes its meaning
+BUCKET_ENTRIES = 1 << 20  # entries that one worker sorts at a time
+
+
+class StagedInput(NamedTuple):
+    """One staged split: its number in this run, its Parquet, and its judged sidecar in the same row order."""
+
+    split_index: int
+    path: str
+    judged: str
+
+
+@dataclass(frozen=True)
+class EdgesResult:
+    """Verified edges, on disk: what `resolve` needs, and what was counted (`edges.json`)."""
+
+    plan: Plan
+    counts: dict[str, int]
+
+
+Packed = tuple[tuple[int, int], tuple[int, bytes]]  # (band or part, bucket), (first place of the split, entries)
+
+
+class _CatalogFn(beam.DoFn):
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def process(self, shelf: Shelf) -> Iterator[int]:
+        dedup_bands.catalog_shelf(shelf, self._plan)
+        yield shelf.first
+
+
+class _ExactEntriesFn(beam.DoFn):
+    def __init__(self, plan: Plan, part: int, parts: int, buckets: int) -> None:
+        self._plan, self._part, self._parts, self._buckets = plan, part, parts, buckets
+
+    def process(self, shelf: Shelf) -> Iterator[Packed]:
+        entries = dedup_bands.exact_entries(shelf, self._plan, self._part, self._parts)
+        for bucket, packed in dedup_bands.by_bucket(entries, "high", self._buckets):
+            yield (self._part, bucket), (shelf.first, packed)
+
+
+class _EqualTextsFn(beam.DoFn):
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def process(self, group: tuple[tuple[int, int], Iterable[tuple[int, bytes]]]) -> Iterator[int]:
+        (part, bucket), parts = group
+        found = dedup_pairs.equal_texts(parts, self._plan)
+        self._plan.save(f"exact/{part:04d}-{bucket:04d}", found, "candidates.exact")
+        yield len(found)
+
+
+class _BandEntriesFn(beam.DoFn):
+    def __init__(self, plan: Plan, bands: Sequence[int], buckets: int) -> None:
+        self._plan, self._bands, self._buckets = plan, tuple(bands), buckets
+
+    def process(self, shelf: Shelf) -> Iterator[Packed]:
+        for band in self._bands:
+            entries = dedup_bands.band_entries(shelf, self._plan, band)
+            for bucket, packed in dedup_bands.by_bucket(entries, "key", self._buckets):
+                yield (band, bucket), (shelf.first, packed)
+
+
+class _SimilarTextsFn(beam.DoFn):
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def process(self, group: tuple[tuple[int, int], Iterable[tuple[int, bytes]]]) -> Iterator[int]:
+        (band, bucket), parts = group
+        pairs, counts = dedup_pairs.similar_texts(parts, self._plan)
+        self._plan.save(f"counts/{band:04d}-{bucket:04d}", counts, "candidates.counts")
+        self._plan.save(f"pairs/{band:04d}-{bucket:04d}", pairs, "candidates.pairs")
+        yield len(pairs)
+
+
+class _WriteSetsFn(beam.DoFn):
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def process(self, shelf: Shelf) -> Iterator[int]:
+        dedup_verify.write_sets(shelf, self._plan)
+        yield shelf.first
+
+
+class _VerifyPairsFn(beam.DoFn):
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def process(self, shelf: Shelf) -> Iterator[int]:
+        dedup_verify.verify_shelf(shelf, self._plan)
+        yield shelf.first
+
+
+def find_edges(
+    staged: Sequence[StagedInput],
+    rules: Any,
+    work: Path,
+    options: PipelineOptions,
+    kept: Sequence[str] = (),
+    run_id: str = "dedup",
+) -> EdgesResult:
+    """Find every verified edge between documents of a run, and between them and earlier releases.
+
+    Args:
+        staged: the splits, in any order.
+        rules: by section; `dedup` and `minhash` are read.
+        work: the restricted work folder.
+        kept: Parquet files that `transforms.dedup_kept.keep_for_later` wrote for earlier releases.
+
+    Raises:
+        ValueError: more than 2^32 documents, or a split whose verdicts do not fit its rows.
+    """
+    plan = make_plan(staged, rules, work, kept, run_id)
+    done = plan.root / "edges.json"
+    if (counts := read_json(done)) is not None:
+        return EdgesResult(plan, counts)
+    for name, dtype in CATALOG.items():
+        allocate_array(plan.root / f"{name}.npy", (plan.places,), dtype)
+    allocate_array(plan.root / "keys.npy", (plan.places, 2), np.uint64)
+    allocate_array(plan.root / "signatures.npy", (plan.places, plan.minhash.permutations), np.uint32)
+    _each_split(plan, "Catalog", _CatalogFn(plan), options)
+    _collapse_equal_texts(plan, options)
+    _find_pairs(plan, options)
+    _each_split(plan, "WriteSets", _WriteSetsFn(plan), options)
+    _each_split(plan, "VerifyPairs", _VerifyPairsFn(plan), options)
+    write_json(done, _counts(plan), run_id, "candidates.done")
+    return EdgesResult(plan, read_json(done))
+
+
+def make_plan(staged: Sequence[StagedInput], rules: Any, work: Path, kept: Sequence[str], run_id: str) -> Plan:
+    """Number the documents: splits in the order of their content keys, earlier releases behind them."""
+    named = sorted((Path(s.path).name, Path(s.judged).name, s.split_index, s) for s in staged)
+    shelves: list[Shelf] = []
+    first = 0
+    sources = [(STAGED, s.split_index, s.path, s.judged) for *_, s in named]
+    sources += [(KEPT, -1, path, "") for path in sorted(kept)]
+    for kind, split_index, path, judged in sources:
+        shelves.append(Shelf(kind, split_index, path, judged, first, dedup_bands.rows_of(path)))
+        first += shelves[-1].rows
+    if first >= 1 << 32:
+        raise ValueError(f"{first} documents; deduplication numbers up to 2^32 of them")
+    names = [[Path(s.path).parent.name, Path(s.path).name, Path(s.judged).name, s.rows] for s in shelves]
+    rule = [list(astuple(rules["dedup"])), list(astuple(rules["minhash"]))]
+    key = hashlib.sha256(json.dumps([SCHEME, names, rule]).encode()).hexdigest()
+    bands = bands_for(rules["dedup"], rules["minhash"].permutations)
+    folder = str(work / "dedup" / key[:32])
+    return Plan(folder, run_id, tuple(shelves), rules["dedup"], rules["minhash"], bands)
+
+
+def _each_split(plan: Plan, label: str, work: beam.DoFn, options: PipelineOptions) -> None:
+    def build(pipeline: beam.Pipeline) -> None:
+        (
+            pipeline
+            | "ListSplits" >> beam.Create(list(plan.shelves))
+            | "ShareSplits" >> beam.Reshuffle()
+            | label >> beam.ParDo(work)
+        )
+
+    if plan.shelves:
+        run_graph(build, options)
+
+
+def _meet(plan: Plan, label: str, entries: beam.DoFn, groups: beam.DoFn, options: PipelineOptions) -> None:
+    """Run one shuffle: splits to packed entries, entries of one bucket to one worker."""
+
+    def build(pipeline: beam.Pipeline) -> None:
+        (
+            pipeline
+            | "ListSplits" >> beam.Create(list(plan.shelves))
+            | "ShareSplits" >> beam.Reshuffle()
+            | f"Pack{label}" >> beam.ParDo(entries)
+            | f"Meet{label}" >> beam.GroupByKey()
+            | f"Find{label}" >> beam.ParDo(groups)
+        )
+
+    if plan.shelves:
+        run_graph(build, options)
+
+
+def _collapse_equal_texts(plan: Plan, options: PipelineOptions) -> None:
+    """Write `exact` (leader, document) and `nodes`: the roles of a text at its leader, 0 at its other documents."""
+    if plan.has("nodes"):
+        return
+    parts = max(1, math.ceil(plan.places * dedup_bands.EXACT_ENTRY.itemsize / plan.dedup.shuffle_bytes))
+    buckets = max(1, math.ceil(plan.places / parts / BUCKET_ENTRIES))
+    for part in range(parts):
+        if not plan.has(f"done/exact-{part}"):
+            _meet(plan, "EqualTexts", _ExactEntriesFn(plan, part, parts, buckets), _EqualTextsFn(plan), options)
+            plan.save(f"done/exact-{part}", np.array([buckets]), "candidates.exact_part")
+    files = sorted((plan.root / "exact").glob("*.npy"))
+    exact = np.concatenate([np.empty((0, 2), np.int64), *(dedup_plan.open_array(path) for path in files)])
+    nodes = np.array(plan.open("roles"))
+    leaders, members = exact[:, 0], exact[:, 1]
+    roles = nodes[members]
+    nodes[members] = 0
+    np.bitwise_or.at(nodes, leaders, roles)
+    plan.save("equal", exact, "candidates.equal")
+    plan.save("nodes", nodes, "candidates.nodes")
+
+
+def _find_pairs(plan: Plan, options: PipelineOptions) -> None:
+    """Write candidate pairs band by band, as many bands in one job as its shuffle may hold, and who is involved."""
+    if plan.has("involved"):
+        return
+    texts = int(np.count_nonzero(plan.open("nodes")))
+    at_once = max(1, plan.dedup.shuffle_bytes // max(1, texts * dedup_bands.ENTRY.itemsize))
+    buckets = max(1, math.ceil(texts / BUCKET_ENTRIES))
+    for first in range(0, plan.bands, at_once):
+        bands = range(first, min(first + at_once, plan.bands))
+        if not plan.has(f"done/bands-{first}"):
+            _meet(plan, "SimilarTexts", _BandEntriesFn(plan, bands, buckets), _SimilarTextsFn(plan), options)
+            plan.save(f"done/bands-{first}", np.array([len(bands)]), "candidates.bands")
+    involved = np.zeros(plan.places, bool)
+    for path in sorted((plan.root / "pairs").glob("*.npy")):
+        pairs = dedup_plan.open_array(path)
+        involved[(pairs >> np.uint64(32)).astype(np.int64)] = True
+        involved[(pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)] = True
+    plan.save("involved", involved, "candidates.involved")
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    def total(pattern: str) -> np.ndarray[Any, Any]:
+        arrays = [dedup_plan.open_array(path) for path in sorted(plan.root.glob(pattern))]
+        return np.sum([np.zeros_like(a) for a in arrays[:1]] + arrays, axis=0)
+
+    looked = total("counts/*.npy")
+    edges = sum(len(plan.open(f"edges/{shelf.first}")) for shelf in plan.shelves)
+    return {
+        "documents": plan.places,
+        "texts": int(np.count_nonzero(plan.open("nodes"))),
+        "bands": plan.bands,
+        **{name: int(looked[i]) if np.ndim(looked) else 0 for i, name in enumerate(dedup_pairs.COUNTS)},
+        "pairs_verified": int(np.sum(total("edges/*-pairs.npy"))),
+        "edges": edges,
+    }

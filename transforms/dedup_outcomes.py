@@ -1,0 +1,263 @@
+"""Outcomes as rows: one Parquet file per split, with whom a record merged, what it stands for, what it repeats."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from transforms.dedup_graph import Places, Texts
+from transforms.dedup_plan import KEPT, Plan, Shelf, joined
+from transforms.dedup_survivors import METHODS, Conflicts, Merges, witnesses_of
+from transforms.files import commit_file, temporary
+
+OUTCOMES = pa.schema(
+    [
+        pa.field("row", pa.int32(), nullable=False),
+        pa.field("doc_id", pa.binary(16), nullable=False),
+        pa.field("licence", pa.string()),
+        pa.field("outcome", pa.string(), nullable=False),
+        pa.field("survivor_doc_id", pa.binary(16)),
+        pa.field("similarity", pa.float32()),
+        pa.field("method", pa.string()),
+        pa.field("merged_count", pa.int32(), nullable=False),
+        pa.field("merged_sources", pa.list_(pa.string())),
+        pa.field("merged_licences", pa.list_(pa.string())),
+        pa.field("conflict_doc_ids", pa.list_(pa.binary(16))),
+        pa.field("conflict_sources", pa.list_(pa.string())),
+        pa.field("conflict_licences", pa.list_(pa.string())),
+    ]
+)
+"""One row for every record of a split that merged, survived copies or repeats denied material, by row.
+
+doc_id, licence   of the record itself.
+outcome           merged | survivor (others merged into it) | conflict (neither, but it repeats a witness).
+survivor_doc_id   of a merged record: whom it merged into, in this run or in an earlier release; else null.
+similarity        Jaccard of the pair, 0-1, 1.0 for equal texts; method: exact | minhash | estimated.
+merged_count      records merged into this one; merged_sources and _licences: theirs, sorted, distinct.
+conflict_…        witnesses (records denied by licence) of the same or a near-duplicate text: the first doc_ids up
+                  to the policy's number; all distinct (source, licence) pairs, sorted, as two parallel lists;
+                  null without conflict. Merged records have them too.
+"""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Source and licence of the documents involved, by ascending place, as codes into sorted vocabularies."""
+
+    places: Places
+    sources: npt.NDArray[np.int64]
+    licences: npt.NDArray[np.int64]
+    source_names: list[str | None]
+    licence_names: list[str | None]
+
+    @property
+    def pair_codes(self) -> npt.NDArray[np.int64]:
+        """Source and licence in one code that sorts by source, then licence, no licence first."""
+        return self.sources * len(self.licence_names) + self.licences + 1
+
+    def pair(self, code: int) -> tuple[str | None, str | None]:
+        """Undo `pair_codes` for one code."""
+        source, licence = divmod(code, len(self.licence_names))
+        return self.source_names[source], self.licence_names[licence - 1]
+
+    def at(self, places: Places) -> Places:
+        """Return where these places stand in the columns."""
+        return np.searchsorted(self.places, places)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Lists of distinct codes by ascending owner: owner i has values[starts[i]:starts[i + 1]]."""
+
+    owners: Places
+    starts: Places
+    values: npt.NDArray[np.int64]
+
+    def of(self, owner: int) -> list[int]:
+        """Return the list of one owner, empty without one."""
+        at = int(np.searchsorted(self.owners, owner))
+        if at == len(self.owners) or self.owners[at] != owner:
+            return []
+        return [int(value) for value in self.values[self.starts[at] : self.starts[at + 1]]]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Everything the rows of all splits are written from."""
+
+    merges: Merges
+    merged_into: Places  # ascending, one per survivor
+    merged_counts: Places
+    merged_sources: Lists
+    merged_licences: Lists
+    conflicts: Conflicts
+    witnesses: Lists  # by text: places of the first witnesses
+    conflict_pairs: Lists  # by text: `Facts.pair_codes` of its witnesses
+    facts: Facts
+
+
+def gather_outcomes(plan: Plan, texts: Texts, merges: Merges, conflicts: Conflicts) -> Outcomes:
+    """Aggregate who merged into whom and which witnesses are repeated."""
+    denied, witnesses = witnesses_of(plan, texts, np.unique(conflicts.texts))
+    involved = [merges.places, merges.survivors, conflicts.places, witnesses]
+    facts = read_facts(plan, np.unique(np.concatenate(involved)))
+    into, counts = np.unique(merges.survivors, return_counts=True)
+    at, by = facts.at(merges.places), facts.at(witnesses)
+    rank_in_text = np.arange(len(denied)) - np.searchsorted(denied, denied)
+    few = rank_in_text < plan.dedup.conflicts_listed
+    return Outcomes(
+        merges, into, counts,
+        distinct_lists(merges.survivors, facts.sources[at]),
+        distinct_lists(merges.survivors, facts.licences[at]),
+        conflicts,
+        distinct_lists(denied[few], witnesses[few]),
+        distinct_lists(denied, facts.pair_codes[by]),
+        facts,
+    )  # fmt: skip
+
+
+def distinct_lists(owners: Places, values: npt.NDArray[np.int64]) -> Lists:
+    """Group (owner, value) pairs into ascending lists without repetition."""
+    pairs = np.unique(np.stack([owners, values], axis=1).reshape(-1, 2), axis=0)
+    names, first = np.unique(pairs[:, 0], return_index=True)
+    return Lists(names, np.append(first, len(pairs)), pairs[:, 1])
+
+
+def read_facts(plan: Plan, places: Places) -> Facts:
+    """Read source and licence of documents, ascending places, from the sidecars of their splits."""
+    tables = []
+    for shelf in plan.shelves:
+        mine = places[np.searchsorted(places, shelf.first) : np.searchsorted(places, shelf.first + shelf.rows)]
+        if len(mine):
+            path = shelf.path if shelf.kind == KEPT else shelf.judged
+            table = pq.read_table(path, columns=["source_id", "licence"])
+            tables.append(table.take(pa.array(mine - shelf.first)).cast(_NAMES))
+    table = pa.concat_tables(tables) if tables else _NAMES.empty_table()
+    sources, source_names = _codes(table["source_id"])
+    licences, licence_names = _codes(table["licence"])
+    return Facts(places, sources, licences, source_names, licence_names)
+
+
+_NAMES = pa.schema([pa.field("source_id", pa.string()), pa.field("licence", pa.string())])
+
+
+def _codes(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[str | None]]:
+    names = sorted(pc.unique(column.drop_null()).to_pylist())
+    codes = pc.index_in(column, value_set=pa.array(names, pa.string()))
+    return codes.fill_null(-1).to_numpy().astype(np.int64), [*names, None]
+
+
+def write_outcomes(shelf: Shelf, plan: Plan, outcomes: Outcomes, final: Path) -> None:
+    """Commit the outcome rows of one split; no file when it has none."""
+    low, high = shelf.first, shelf.first + shelf.rows
+    merges, conflicts = outcomes.merges, outcomes.conflicts
+    gone = slice(*np.searchsorted(merges.places, [low, high]))
+    kept = outcomes.merged_into[slice(*np.searchsorted(outcomes.merged_into, [low, high]))]
+    torn = np.unique(conflicts.places[slice(*np.searchsorted(conflicts.places, [low, high]))])
+    places = np.unique(np.concatenate([merges.places[gone], kept, torn]))
+    if len(places):
+        table = outcome_table(plan, outcomes, places, low)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        tmp = temporary(final, plan.run_id)
+        pq.write_table(table, tmp, compression="zstd")
+        commit_file(tmp, final, "resolve.resolution")
+
+
+def outcome_table(plan: Plan, outcomes: Outcomes, places: Places, first: int) -> pa.Table:
+    """Return `OUTCOMES` for ascending places of the split whose row 0 has place `first`."""
+    merges = outcomes.merges
+    at, merged = _locate(merges.places, places)
+    into, stands = _locate(outcomes.merged_into, places)
+    survivors = np.where(merged, merges.survivors[at] if len(merges.places) else 0, 0)
+    ids = joined(plan.open("high")[survivors], plan.open("low")[survivors])
+    outcome = np.where(merged, "merged", np.where(stands, "survivor", "conflict"))
+    columns = {
+        **_own_columns(plan, outcomes.facts, places),
+        "row": pa.array((places - first).astype(np.int32)),
+        "outcome": pa.array(outcome.tolist(), pa.string()),
+        "survivor_doc_id": pa.array([bytes(i) for i in ids], pa.binary(16), mask=~merged),
+        "similarity": pa.array(_take(merges.similarity, at, np.float32), pa.float32(), mask=~merged),
+        "method": pa.array([METHODS[m] for m in _take(merges.method, at, np.uint8)], pa.string(), mask=~merged),
+        "merged_count": pa.array(
+            np.where(stands, _take(outcomes.merged_counts, into, np.int64), 0), pa.int32()
+        ),
+        **_merged_columns(outcomes, places, stands),
+        **_conflict_columns(plan, outcomes, places),
+    }
+    return pa.table([columns[f.name] for f in OUTCOMES], schema=OUTCOMES)
+
+
+def _own_columns(plan: Plan, facts: Facts, places: Places) -> dict[str, pa.Array]:
+    ids = joined(plan.open("high")[places], plan.open("low")[places])
+    licences = [facts.licence_names[code] for code in facts.licences[facts.at(places)]]
+    return {
+        "doc_id": pa.array([bytes(i) for i in ids], pa.binary(16)),
+        "licence": pa.array(licences, pa.string()),
+    }
+
+
+def _merged_columns(outcomes: Outcomes, places: Places, stands: npt.NDArray[np.bool_]) -> dict[str, pa.Array]:
+    columns = {}
+    for name, lists, names in (
+        ("merged_sources", outcomes.merged_sources, outcomes.facts.source_names),
+        ("merged_licences", outcomes.merged_licences, outcomes.facts.licence_names),
+    ):
+        values = [
+            [names[code] for code in lists.of(place) if code >= 0] if stand else None
+            for place, stand in zip(places.tolist(), stands.tolist(), strict=True)
+        ]
+        columns[name] = pa.array(values, pa.list_(pa.string()))
+    return columns
+
+
+def _conflict_columns(plan: Plan, outcomes: Outcomes, places: Places) -> dict[str, pa.Array]:
+    conflicts, high, low = outcomes.conflicts, plan.open("high"), plan.open("low")
+    ids: list[list[bytes] | None] = []
+    sources: list[list[str | None] | None] = []
+    licences: list[list[str | None] | None] = []
+    spans = (np.searchsorted(conflicts.places, places, side=side).tolist() for side in ("left", "right"))
+    for start, stop in zip(*spans, strict=True):
+        texts = conflicts.texts[start:stop].tolist()
+        if not texts:
+            ids.append(None)
+            sources.append(None)
+            licences.append(None)
+            continue
+        who = np.array([place for text in texts for place in outcomes.witnesses.of(text)], np.int64)
+        ids.append(sorted(bytes(i) for i in joined(high[who], low[who]))[: plan.dedup.conflicts_listed])
+        codes = sorted({code for text in texts for code in outcomes.conflict_pairs.of(text)})
+        pairs = [outcomes.facts.pair(code) for code in codes]
+        sources.append([source for source, _ in pairs])
+        licences.append([licence for _, licence in pairs])
+    return {
+        "conflict_doc_ids": pa.array(ids, pa.list_(pa.binary(16))),
+        "conflict_sources": pa.array(sources, pa.list_(pa.string())),
+        "conflict_licences": pa.array(licences, pa.list_(pa.string())),
+    }
+
+
+def _locate(known: Places, places: Places) -> tuple[Places, npt.NDArray[np.bool_]]:
+    if not len(known):
+        return np.zeros(len(places), np.int64), np.zeros(len(places), bool)
+    at = np.minimum(np.searchsorted(known, places), len(known) - 1)
+    return at, known[at] == places
+
+
+def _take(values: npt.NDArray[np.generic], at: Places, dtype: type) -> npt.NDArray[np.generic]:
+    return values[at] if len(values) else np.zeros(len(at), dtype)
+
+
+def count_by_source(plan: Plan, chosen: npt.NDArray[np.bool_]) -> dict[str, int]:
+    """Count the chosen documents (by place) of each source of this run."""
+    counts: dict[str, int] = {}
+    for shelf in plan.shelves:
+        if shelf.kind != KEPT:
+            names = pq.read_table(shelf.judged, columns=["source_id"])["source_id"]
+            mine = names.filter(pa.array(chosen[shelf.first : shelf.first + shelf.rows]))
+            for entry in pc.value_counts(mine).to_pylist():
+                counts[entry["values"]] = counts.get(entry["values"], 0) + entry["counts"]
+    return counts
