@@ -4,6 +4,7 @@ Two carriers are read: the AIGC object of GB 45438 (front matter, page, headers)
 tail. Nothing is removed from the text; the label travels with the record as a fact.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,12 +39,14 @@ ai_label_evidence  labels in order of place. kind: front_matter | head | tail | 
                    exclusive; 0 for carriers outside the text.
 """
 
-_OBJECT_CUE = "AIGC|Aigc|aigc|ReservedCode|PropagateID|ProduceID|ContentPro"
-_WHAT_CUE = (
-    "生成|合成|撰写|创作|写|翻译|整理|润色|[Gg]enerated|[Ww]ritten|[Cc]reated|[Pp]roduced|[Cc]omposed|[Dd]rafted|"
-    "[Aa]uthored|[Ss]ynthesi[sz]ed|[Mm]ade|GENERATED|WRITTEN|CREATED|PRODUCED"
+_WHO_CUE = (
+    r"人工智能|AI|\bai\b|\bAi\b|ＡＩ|[Aa]\.[Ii]\.|[Aa]rtificial|aigc|Aigc|"
+    "ReservedCode|PropagateID|ProduceID|ContentPro"
 )
-_WHO_CUE = r"人工智能|(?i:\bai\b|[^a-z]ai[^a-z]|ＡＩ|a\.i\.|aigc|artificial intelligence)"
+_WHAT = (
+    "生成", "合成", "撰写", "创作", "写", "翻译", "整理", "润色",
+    "generated", "written", "created", "produced", "composed", "drafted", "authored", "synthesi", "made",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class AiLabelRule:
 
 @dataclass(frozen=True)
 class AiLabelKit:
-    """The compiled grammar and the cue for generators' names."""
+    """The compiled grammar, and the cue without which no label can be there."""
 
     grammar: NoticeGrammar
     who_cue: str
@@ -77,8 +80,9 @@ class AiLabelKit:
 
 def open_ai_label(rule: AiLabelRule) -> AiLabelKit:
     """Compile the grammar of notices."""
-    names = "|".join(f"(?i:{name})" for name in rule.generator_names if name.replace(" ", "").isalnum())
-    return AiLabelKit(compile_grammar(rule.generator_names), f"{_WHO_CUE}|{names}" if names else _WHO_CUE)
+    names = [re.escape(spelling) for name in rule.generator_names for spelling in (name, name.lower(), name.upper())]
+    cue = "|".join((_WHO_CUE, *dict.fromkeys(names)))
+    return AiLabelKit(compile_grammar(rule.generator_names), cue)
 
 
 def measure_ai_label(batch: pa.RecordBatch, rule: AiLabelRule, kit: AiLabelKit, source: Source) -> dict[str, pa.Array]:
@@ -102,25 +106,30 @@ def measure_ai_label(batch: pa.RecordBatch, rule: AiLabelRule, kit: AiLabelKit, 
 def _text_rows(texts: pa.Array, rule: AiLabelRule, kit: AiLabelKit) -> list[int]:
     """Return the rows with a cue in the first or last bytes, or with front matter: only those are read."""
     raw = texts.cast(pa.large_binary())
-    head = pc.binary_slice(raw, 0, rule.window_bytes)
-    long = pc.greater(pc.binary_length(raw), rule.window_bytes)
-    tail = pc.binary_slice(pc.if_else(long, raw, b""), -rule.window_bytes, None)
-    wanted = np.zeros(len(texts), np.bool_)
-    for window in (head, tail):
-        what = _mask(pc.match_substring_regex(window, f"{_WHAT_CUE}|{_OBJECT_CUE}"))
-        rows = np.flatnonzero(what & ~wanted)
-        if len(rows):
-            some = window.take(pa.array(rows))
-            wanted[rows] = _mask(pc.match_substring_regex(some, f"{kit.who_cue}|{_OBJECT_CUE}"))
-    wanted |= _mask(pc.match_substring_regex(head, r"^(?:\xEF\xBB\xBF)?\s*---"))
+    long = pc.fill_null(pc.greater(pc.binary_length(raw), 2 * rule.window_bytes), False)
+    head = pc.if_else(long, pc.binary_slice(raw, 0, rule.window_bytes), raw)  # a short text is one window
+    wanted = _mask(pc.match_substring_regex(head, rf"^(?:\xEF\xBB\xBF)?\s*---|{kit.who_cue}"))
+    if _mask(long).any():
+        tail = pc.binary_slice(raw.filter(long), -rule.window_bytes, None)
+        wanted[_mask(long)] |= _mask(pc.match_substring_regex(tail, kit.who_cue))
     return [int(row) for row in np.flatnonzero(wanted)]
 
 
 def _text_labels(text: str, rule: AiLabelRule, kit: AiLabelKit) -> list[Label]:
-    labels = list(labels_in_text(text))
-    notices = find_notices(text, body_start(text), kit.grammar, rule.head_chars, rule.tail_chars, rule.max_notice_chars)
-    labels += [Label(one.kind, "text", one.state, True, one.start, one.end) for one in notices]
+    labels: list[Label] = []
+    if any(spelling in text for spelling in ("AIGC", "aigc", "Aigc")):
+        labels += labels_in_text(text)
+    body = body_start(text)
+    if any(word in end for end in _ends(text, body, rule.window_bytes) for word in _WHAT):
+        notices = find_notices(text, body, kit.grammar, rule.head_chars, rule.tail_chars, rule.max_notice_chars)
+        labels += [Label(one.kind, "text", one.state, True, one.start, one.end) for one in notices]
     return sorted(set(labels), key=lambda label: (label.start, label.end, label.kind))
+
+
+def _ends(text: str, body: int, chars: int) -> tuple[str, ...]:
+    if len(text) - body <= 2 * chars:
+        return (text[body:].lower(),)
+    return text[body : body + chars].lower(), text[-chars:].lower()
 
 
 def _rows(column: pa.Array, cue: str) -> list[int]:

@@ -58,17 +58,20 @@ class Robots:
     parser: Any
     agents: frozenset[str]
     extras: tuple[Extra, ...]
-    tokens: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
 
-    def relevant(self, own: str | None, rule: RobotsRule) -> tuple[str, ...]:
-        """Return the tokens to ask for: those that the file names, and one that stands for all it does not."""
+    def groups(self, own: str | None, rule: RobotsRule) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return (group, tokens) for each group that speaks for the own crawler or for one that trains.
+
+        Tokens that the file does not name share the group `*` and are represented by the first of them.
+        """
         key = own or ""
-        if key not in self.tokens:
-            asked = (*((own,) if own else ()), *rule.ai_tokens)
-            named = [t for t in asked if any(_names(agent, t) for agent in self.agents)]
-            unnamed = [t for t in asked if t not in named][:1]
-            self.tokens[key] = tuple(dict.fromkeys((*named, *unnamed)))
-        return self.tokens[key]
+        if key not in self.asked:
+            found: dict[str, list[str]] = {}
+            for token in (*((own,) if own else ()), *rule.ai_tokens):
+                found.setdefault(_group(self.agents, token), []).append(token)
+            self.asked[key] = tuple((group, tuple(t if group != "*" else t[:1])) for group, t in found.items())
+        return self.asked[key]
 
 
 def parse_robots(body: bytes | None, status: int | None, rule: RobotsRule) -> Robots:
@@ -160,8 +163,8 @@ def robots_signals(
     """
     if robots.absent:
         return [("robots", "no robots.txt", "allow")]
-    asked = robots.relevant(own, rule)
-    denied = [token for token in asked if not robots.parser.can_fetch(f"https://h{path}", token)]
+    groups, url = robots.groups(own, rule), f"https://h{path}"
+    denied = [token for _, tokens in groups if not robots.parser.can_fetch(url, tokens[0]) for token in tokens]
     found: list[tuple[str, str, Decision]] = []
     if denied:
         found.append(("robots", "disallow: " + ", ".join(denied), "deny"))
@@ -169,7 +172,7 @@ def robots_signals(
         found.append(("robots", "allowed", "allow"))
     if robots.trouble is not None:
         found.append(("robots", robots.trouble, "unknown"))
-    for group in {group: None for token in asked for group in [_group(robots, token)]}:
+    for group, _ in groups if robots.extras else ():
         found += _group_signals(robots, group, path, categories, signal_key)
     found += [("rsl", e.value, "licence_needed") for e in robots.extras if e.name == "license"]
     return list(dict.fromkeys(_only_restrictive(found) if robots.trouble is not None else found))
@@ -179,9 +182,9 @@ def _only_restrictive(found: list[tuple[str, str, Decision]]) -> list[tuple[str,
     return [one for one in found if one[2] != "allow"]
 
 
-def _group(robots: Robots, token: str) -> str:
+def _group(agents: frozenset[str], token: str) -> str:
     """Return the agent whose group speaks for a token: the longest that it holds, else `*`."""
-    return max((agent for agent in sorted(robots.agents) if _names(agent, token)), key=len, default="*")
+    return max((agent for agent in sorted(agents) if _names(agent, token)), key=len, default="*")
 
 
 def _names(agent: str, token: str) -> bool:
