@@ -47,6 +47,9 @@ _WORTH = re.compile(
 )
 
 
+_GNU = re.compile(r"(?:LicenseRef-)?(?:A?GPL|LGPL|GFDL)\b(?!-no)")
+
+
 @dataclass
 class Detector:
     """Everything that finds licences; made once a worker."""
@@ -128,8 +131,10 @@ class Detector:
         found = self._tags(text, fragment)
         if is_dep5(text):
             return found + self._dep5(text)
+        if found and not fragment:
+            return found  # the tags speak for the file (REUSE); licences named further down are its subject
         full = self.texts.match(low, rule)
-        found += [Evidence("text", self._whole(one.ident), one.start, one.end, min(1.0, one.ratio)) for one in full]
+        found += [Evidence("text", self._whole(one.ident), one.start, one.end, round(one.likeness, 4)) for one in full]
         tagged = [(one.start or 0, one.end or 0) for one in found if one.kind == "tag"]
         stated = [
             one for start, end in self._windows(text, places) for one in find_statements(text, low, start, end, self.namer, rule)
@@ -146,7 +151,10 @@ class Detector:
 
     def _tags(self, text: str, fragment: bool) -> list[Evidence]:
         found = []
+        edge = self.rule.detect.edge_chars
         for tag in spdx_tags(text, loose=fragment):
+            if edge < tag.start < len(text) - edge:
+                continue
             meaning = self.namer.normalize(tag.value).expression or UNKNOWN
             found.append(Evidence("tag", meaning, tag.start, tag.end, 1.0))
         return found
@@ -191,17 +199,31 @@ class Detector:
 
 
 def _versioned(found: list[Evidence], firm: float) -> list[Evidence]:
-    """Drop a family without version beside evidence of its version; a bare GNU grant means any version."""
+    """Drop what other evidence of the same record says more exactly.
+
+    A family beside its version; a GNU licence without version beside any GNU licence ("see the GPL for details");
+    "GPL-3" beside "GPL-3 or later", since the first is how the text of the second is referred to.
+    """
     trees = [expression.parse(one.expression, lambda s: s, 1 << 16, 64) for one in found]
-    leaves = {leaf for one, tree in zip(found, trees, strict=True) if one.confidence >= firm for leaf in expression.leaves(tree)}
+    leaves = [set(expression.leaves(tree)) for tree in trees]
     kept = []
-    for one, tree in zip(found, trees, strict=True):
-        if isinstance(tree, str) and refine((expression.AND, (tree, *sorted(leaves - {tree})))) != refine((expression.AND, (tree, tree))) and tree not in expression.leaves(refine((expression.AND, (tree, *sorted(leaves - {tree}))))):
+    for at, one in enumerate(found):
+        others = set().union(*(leaves[n] for n, o in enumerate(found) if n != at and o.confidence >= firm), set())
+        if one.kind == "notice" and all(_said_better(leaf, others) for leaf in leaves[at]):
             continue
-        if one.kind in ("notice", "text") and isinstance(tree, str):
+        tree = trees[at]
+        if one.kind == "notice" and isinstance(tree, str):
             one = one._replace(expression=BARE.get(tree, tree))
         kept.append(one)
     return kept
+
+
+def _said_better(leaf: str, others: set[str]) -> bool:
+    if leaf in BARE:
+        return any(_GNU.match(other) for other in others - {leaf})
+    if leaf.endswith("-only"):
+        return leaf.removesuffix("-only") + "-or-later" in others
+    return leaf.startswith("LicenseRef-") and leaf not in expression.leaves(refine((expression.AND, (leaf, *sorted(others - {leaf})))))
 
 
 def _spread(places: list[int], most: int) -> list[int]:

@@ -22,6 +22,20 @@ NOISE = frozenset(
 """Words that change nothing beside a licence name."""
 
 
+STATUS = frozenset(
+    ["", UNKNOWN] + ["LicenseRef-" + w for w in ("other", "various", "request-form", "OSI-approved", "DFSG-approved", "restricted",
+     "all-rights-reserved", "proprietary", "freeware", "non-commercial", "research-only", "educational-use", "OpenAI-terms",
+     "Anthropic-terms", "Google-terms", "Cohere-terms", "LDC", "DeepSeek", "Qwen", "US-Gov-PD", "freely-distributable")]
+)  # fmt: skip
+"""Meanings that a metadata field can have, but that words in running text do not."""
+STRONG = frozenset("mit isc gpl lgpl agpl gfdl bsd mpl epl cddl eupl wtfpl unlicense ncsa odbl pddl mulanpsl ofl afl osl lppl zpl cecill beerware hpnd zlib sspl busl cc publicdomain gnu gnugpl gnulgpl gnuagpl gnufdl license licence expat libpng x psf psfl cpl osl efl apsl npl lal etalab nlod bsl postgresql freetype odc cdla ogl uda".split())
+WEAK = frozenset(("public domain", "pd", "cc", "fdl"))
+VERSIONED = frozenset("apache apachev alv asl mozilla eclipse boost artistic mulan openldap elastic ogl afl osl cpl epl mpl ofl upl ecl ipl zpl php llama sil".split())
+"""Names that a version makes a licence even without the word: "Apache 2.0"."""
+_LICENCE_AFTER = re.compile(r"[\s\"')\]*_`,-]*(?:\d[\d.]*\s*)?(?:style\s+|like\s+|open[- ]source\s+|software\s+|public\s+)*(?:licen[sc]|许可|协议|授权|ライセンス)")
+_LABEL_BEFORE = re.compile(r"(?:licen[sc]ed?s?|licen[sc]e[- _]?(?:type|name|id|identifier)|common-licenses/|dedicat\w+ to the|in(?:to)? the|许可证|许可协议|协议|授权)[\"'`*_>\s]*[:=：|/]?\s*[\"'`*_<(\[{]*(?:the |name>|under the |under )?$")
+
+
 class Normalized(NamedTuple):
     """How a declared licence was read.
 
@@ -116,11 +130,28 @@ class Namer:
         reading = _Reading(self, text)
         return reading.tree(), reading.method
 
-    def find(self, text: str, start: int, end: int) -> list[Name]:
-        """Find licence names in text[start:end] (folded text: lower-case ASCII, half-width); URLs included."""
-        return [
-            name for name in _Reading(self, text[start:end], start).names if name.expression not in ("", UNKNOWN)
-        ]
+    def find(self, text: str) -> list[Name]:
+        """Find licence names in running text (lower-case, half-width signs), addresses included.
+
+        Words that are also something else (Python, Apache, Boost, "doc") count only beside the word licence, after a
+        label, or, where a version makes them one (`VERSIONED`), with a version.
+        """
+        names = _Reading(self, text).names
+        return [name for name in names if name.expression not in STATUS and not self._common(text, name)]
+
+    def _common(self, text: str, name: Name) -> bool:
+        written = text[name.start : name.end]
+        if written in WEAK:
+            return not self._beside(text, name)
+        head = [w for w in re.findall(r"[a-z]+", re.split(r"\d", written, maxsplit=1)[0]) if w not in ("v", "version", "ver")]
+        if not 0 < len(head) <= 2 or not STRONG.isdisjoint(head) or not written.isascii():
+            return False
+        if len(head) == 1 and head[0] in VERSIONED and any(char.isdigit() for char in written):
+            return False
+        return not self._beside(text, name)
+
+    def _beside(self, text: str, name: Name) -> bool:
+        return bool(_LICENCE_AFTER.match(text, name.end) or _LABEL_BEFORE.search(text[max(0, name.start - 40) : name.start]))
 
 
 _LIST = re.compile(r"\s*(?:\r?\n|;|\|\||\|)\s*")
@@ -207,7 +238,9 @@ class _Reading:
     def _later_id(self, tokens: list[Token], at: int, stop: int, ident: str) -> tuple[int, str, int]:
         head, version = self.namer.spdx.gnu(ident)
         if head is None:
-            return stop, ident, at
+            after = version_after(tokens, stop)
+            own = after is not None and ident.partition(" ")[0].endswith(after[1]) and after[0] - stop <= 4
+            return (after[0] if own and after else stop), ident, at
         end = later(tokens, stop)
         return (end or stop), self.namer.spdx.versioned(head, version, end is not None) or ident, at
 
@@ -239,51 +272,70 @@ class _Reading:
         return self.namer.spdx.exception(tokens, stop, meaning)
 
     def tree(self) -> expression.Tree | None:
-        """Combine what was found; words that nobody understands make their member unknown."""
-        groups: list[tuple[str, list[str], bool]] = []
-        for at, name in enumerate(self.names):
-            gap = self.between[at]
-            strange = [w for w in gap if not (w in NOISE or w in ("or", "either", "dual", "+", "<url>"))]
-            operator = expression.OR if "or" in gap or "dual" in gap or "either" in gap else expression.AND
-            groups.append((operator, [name.expression] if name.expression else [], bool(strange)))
-        tail = [w for w in self.between[-1] if not (w in NOISE or w in ("<url>", "or", "either", "dual"))]
-        return _combine(self, groups, bool(tail))
+        """Combine what was found; a member with words that nobody understands is unknown."""
+        if not self.names:
+            self.method = "unknown"
+            return UNKNOWN
+        members: list[_Member] = [_Member(expression.AND)]
+        for at, gap in enumerate(self.between):
+            for word in gap:
+                if word in ("or", "and", "either", "+"):
+                    members.append(_Member(expression.OR if word in ("or", "either") else expression.AND))
+                elif word == "dual":
+                    members[0].dual = True
+                elif word not in NOISE and word != "<url>":
+                    members[-1].strange = True
+            if at < len(self.names):
+                self._join(members, at)
+        return self._combine([m for m in members if m.names or m.strange], members[0].dual)
+
+    def _join(self, members: "list[_Member]", at: int) -> None:
+        """Add a name to the last member; another name right behind a hyphen changes what the first one says."""
+        name = self.names[at]
+        held = members[-1].names
+        if held and name.expression not in held and at:
+            glue = self.text[self.names[at - 1].end - self.shift : name.start - self.shift]
+            members[-1].strange |= glue.strip() in ("-", "~", "_") and bool(glue)
+            if not members[-1].strange and not _same_family(held[-1], name.expression):
+                members.append(_Member(expression.AND))
+        members[-1].names.append(name.expression)
+
+    def _combine(self, members: "list[_Member]", dual: bool) -> expression.Tree | None:
+        trees: list[tuple[str, expression.Tree]] = []
+        for member in members:
+            if member.strange:
+                trees.append((member.operator, UNKNOWN))
+            elif any(member.names):
+                named = refine(expression.join(expression.AND, [n for n in member.names if n]))
+                trees.append((member.operator, named))
+        if not trees:
+            self.method = "absent"
+            return None
+        runs: list[list[expression.Tree]] = [[]]
+        for at, (operator, tree) in enumerate(trees):
+            if at and (operator == expression.OR or dual):
+                runs.append([])
+            runs[-1].append(tree)
+        tree = expression.join(expression.OR, [expression.join(expression.AND, run) for run in runs])
+        leaves = list(expression.leaves(tree))
+        self.method = "unknown" if set(leaves) == {UNKNOWN} else "partial" if UNKNOWN in leaves else "name"
+        return UNKNOWN if self.method == "unknown" else tree
 
 
-def _combine(
-    reading: _Reading, groups: list[tuple[str, list[str], bool]], strange_tail: bool
-) -> expression.Tree | None:
-    if not groups:
-        reading.method = "unknown"
-        return UNKNOWN
-    members: list[expression.Tree] = []
-    operators = set()
-    for at, (operator, meaning, strange) in enumerate(groups):
-        if at and meaning:
-            operators.add(operator)
-        if strange:
-            members.append(UNKNOWN)
-        members.extend(meaning)
-    if strange_tail:
-        members.append(UNKNOWN)
-    if not members:
-        reading.method = "absent"
-        return None
-    if UNKNOWN in members:
-        return UNKNOWN if len(groups) == 1 else expression.join(expression.AND, members)
-    if operators == {expression.OR, expression.AND} and len(members) > 2:
-        return _precedence(groups)
-    return expression.join(expression.OR if expression.OR in operators else expression.AND, members)
+@dataclass
+class _Member:
+    """One member of a list of licences: how it is joined to the one before, its names, and foreign words."""
+
+    operator: str
+    names: list[str] = field(default_factory=list)
+    strange: bool = False
+    dual: bool = False
 
 
-def _precedence(groups: list[tuple[str, list[str], bool]]) -> expression.Tree:
-    """AND binds tighter than OR, as in SPDX; "A, B or C" is one list of alternatives."""
-    runs: list[list[expression.Tree]] = [[]]
-    for at, (operator, meaning, _) in enumerate(groups):
-        if at and operator == expression.OR:
-            runs.append([])
-        runs[-1].extend(meaning)
-    return expression.join(expression.OR, [expression.join(expression.AND, run) for run in runs if run])
+def _same_family(one: str, other: str) -> bool:
+    """Say whether two names next to each other name one licence twice: "GNU General Public License v3 (GPLv3)"."""
+    tree = refine((expression.AND, (one, other)))
+    return isinstance(tree, str)
 
 
 def refine(tree: expression.Tree) -> expression.Tree:
@@ -298,6 +350,8 @@ def refine(tree: expression.Tree) -> expression.Tree:
 
 
 def _covered(family: str, others: set[str]) -> bool:
+    if family == "LicenseRef-public-domain" and others & {"CC0-1.0", "CC-PDM-1.0", "CC-PDDC", "Unlicense", "PDDL-1.0"}:
+        return True
     if not family.startswith("LicenseRef-"):
         return False
     prefix = family.removeprefix("LicenseRef-") + "-"

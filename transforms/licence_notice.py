@@ -28,6 +28,7 @@ LABEL, GRANT, SELF, HEADING, NAMED, WHOLE = 0.95, 0.95, 0.9, 0.85, 0.4, 0.8
 """Confidence by ground; NAMED is a sentence about a third party's work in a longer text, and does not decide."""
 
 _DECOR = re.compile(r"^[ \t]*(?:[*#;%!|>/\-.:=_+~]+[ \t]+|[*#;%!|>/]+(?=\w)|//+[ \t]*|dnl\b[ \t]*|@?rem\b[ \t]*|[*#;%!|>/\-.:=_+~]+$)?[ \t]*")
+_TAG = re.compile(r"</?(?!https?:|www\.)[a-z][a-z0-9:]{0,15}(?:\s[^<>\n]{0,200})?/?>")
 _STOP = re.compile(r"(?<!\binc)(?<!\bver)(?<!\bv)(?<!\be\.g)(?<!\bi\.e)(?<!\bvol)(?<!\bno)(?<!\bcorp)(?<!\bltd)(?<!\bco)[.!?]['\")\]]*\s+(?=\S)|[。！？；]|\x1e")
 _VERB = re.compile(
     r"\b(?:re-?)?licen[sc]ed\b|\bre-?leased\b|\b(?:re)?distribut(?:ed|able|e|ion)\b|\bpublished\b|\bavailable\b|\bprovided\b|\boffered\b"
@@ -37,6 +38,7 @@ _VERB = re.compile(
     r"|\b(?:falls?|comes?|is|are|goes|lies?|remains?|dual|placed|put|made|go|stand|contents?|use|used) under\b|\bdedicated\b|\bdonated\b|\breleas(?:e|es|ing)\b|\bwaive[sd]?\b|\buses? the\b|\bhas an?\b|\bwith an?\b|\bin the public domain\b|\binto the public domain\b"
     r"|采用|依据|遵循|遵照|基于|按照|根据|许可|授权|发布|使用|协议|共享|开源|ライセンス|の下|条件"
 )
+_UNDER = re.compile(r"\b(?:under|by|as)\b[^.]{0,40}$")
 _AFTER = re.compile(r"^[\s\"')\]-]*(?:licen[sc]ed\b|licen[sc]e applies|is the licen|进行许可|许可|授权|发布|协议|の下|ライセンス|条件)")
 _LABEL = re.compile(
     r"(?:licen[sc]es?d?|licen[sc]e[- _]?(?:type|name|id|identifier|url|uri|expression|info|file|agreement|notice)|copying|rights|usage terms|许可证|许可协议|许可|授权协议|授权|协议|版权声明|ライセンス)"
@@ -49,7 +51,7 @@ _SELF = re.compile(
     r"|本作品|本作|本文|本站|本书|本网站|本项目|本软件|本程序|本文档|本页|本库|本仓库|本数据集|此作品|此文|该作品|除非另有|除特别|除另有|除注明|所有内容|全部内容|文章|作品|内容|文字|您可以|你可以|转载"
 )
 _TALK = re.compile(
-    r"\b(?:unlike|compared?|comparison|versus|vs|differs?|differences?|incompatible|compatible|compatibility|such as|for example|for instance|e\.g|instead of|rather than|not (?:be )?(?:re)?(?:licensed|released|distributed|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|previously"
+    r"\b(?:unlike|compared?|comparison|versus|vs|differs?|differences?|incompatible|compatible|compatibility|such as|for example|for instance|e\.g|instead of|rather than|(?:can|do|does|is|are|was|were|may|must|should|could)(?:\s*not|n.t) (?:be |been )?(?:re)?(?:licensed|under)|not (?:be )?(?:re)?(?:licensed|released|distributed|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|previously"
     r"|used to be|how to|should i|which licen[sc]e|choose|choosing|choice of licen|switch(?:ed)?(?: from| to)|relicens\w+|moved from|changed (?:from|its licen[sc]e)|many|most|some|popular|common|several|various|often|typically|usually|generally|widely|example|examples|what is|difference|if (?:a|an|the|some|someone|your|you (?:want|choose|use|release))|whether|would|might|explains?|discuss\w*|describes|history|requires? that|allows?|permits?|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|wrote|drafted|invented|introduced|approved|recommends?|supports?|lists?|listed|released version|version 3 of the licen[sc]e was"
     r"|icons?|photos?|photographs?|pictures?|images? (?:by|from|courtesy|credit)|image credit|photo credit|credit|courtesy|logo|thumbnail|screenshot|third[- ]party|dependenc(?:y|ies)|bundled|includes?|contains?|incorporates?|embedded|portions?|parts? of)\b"
     r"|不同于|比较|区别|例如|比如|对比|如何选择|常见|图片来源|图片由|照片|图片|兼容|譬如|诸如|不再|曾经|历史上|介绍|讨论|所谓|图标"
@@ -57,9 +59,10 @@ _TALK = re.compile(
 _DUAL = re.compile(r"\b(?:dual|either|at your (?:option|choice|discretion)|choose|your choice|one of the following|any of the following|multi-?licensed|tri-?licensed|alternatively|you may select|of your choosing)\b|任选|双重许可|二选一|双许可")
 _HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[#=*\-_\d.]*[ \t]*)?(?:the\s+)?(?:licen[sc]e|licen[sc]es|licen[sc]ing|copying|copyright|copyright (?:and|&) licen[sc]e|licen[sc]e (?:and|&) copyright|legal|许可证|许可|授权|许可协议|版权|版权声明|开源协议|协议|授权协议|ライセンス)[ \t]*(?:[#=*\-_:：]*)[ \t]*\n\s*(?:[=\-~^*#]{3,}\s*\n)?\s*\Z")
 _RESERVED = re.compile(r"\ball\s+rights\s+(?:are\s+)?reserved\b|版权所有|保留所有权利|保留一切权利|版權所有|未经(?:书面)?(?:许可|授权|允许|同意)[，,、]?\s*(?:不得|禁止|严禁|请勿)(?:以任何形式|擅自)?(?:转载|复制|使用|摘编|传播)|禁止转载|\bno part of this (?:publication|book|work|document) may be reproduced\b|\bmay not be (?:copied|reproduced|redistributed)\b[^.]{0,80}\bwithout\b[^.]{0,40}\bpermission\b|\bunauthorized (?:copying|reproduction|use|distribution)\b[^.]{0,60}\bprohibited\b|転載を禁|無断転載")
-BARE = {"LicenseRef-GPL": "GPL-1.0-or-later", "LicenseRef-LGPL": "LGPL-2.0-or-later", "LicenseRef-GFDL": "GFDL-1.1-or-later"}
+GAP = 160  # code points; "either version 2 of the License, or (at your option) any later version" fits twice
+BARE = {"LicenseRef-GPL": "GPL-1.0-or-later", "LicenseRef-LGPL": "LGPL-2.0-or-later", "LicenseRef-GFDL": "GFDL-1.1-or-later", "LicenseRef-AGPL": "AGPL-3.0-or-later"}
 """A grant under a GNU licence that names no version: the licences themselves say that any version then holds (GPL-2.0
-section 9, LGPL-2.0 section 13, GFDL-1.1 section 10). A bare word in a metadata field stays unresolved."""
+section 9, LGPL-2.0 section 13, GFDL-1.1 section 10, AGPL-3.0 section 14). A bare word in a metadata field stays unresolved."""
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2018: 0x27, 0x2019: 0x27, 0x201C: 0x22, 0x201D: 0x22, 0x2010: 0x2D, 0x2011: 0x2D, 0x2013: 0x2D}
 
 
@@ -80,7 +83,7 @@ def flow(text: str) -> str:
         ending = len(line) - len(body)
         closing = "\x1e" if not rest.strip(" \t*#/;%!|<>-=") else " "
         parts.append(" " * cut + rest + closing * bool(ending) + " " * max(0, ending - 1))
-    return "".join(parts)
+    return _TAG.sub(lambda match: " " * len(match.group(0)), "".join(parts))
 
 
 def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rule: DetectRule) -> list[Statement]:
@@ -92,7 +95,7 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
         start, end: the stretch to read, code points.
     """
     clean = flow(low[start:end])
-    names = namer.find(clean, 0, len(clean))
+    names = namer.find(clean)
     if not names:
         return []
     fragment = len(text) <= rule.fragment_chars
@@ -104,10 +107,21 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
     whole = fragment and _nothing_else(clean, names)
     found = []
     for at, group in groups.items():
-        found.extend(_read_sentence(low, start, clean, bounds[at], group, rule, whole, fragment))
+        for near in _near(group):
+            found.extend(_read_sentence(low, start, clean, bounds[at], near, rule, whole, fragment))
     if fragment and not whole:
         found = _promote(found, clean, bounds, list(groups))
     return found
+
+
+def _near(group: list[Name]) -> list[list[Name]]:
+    """Split the names of one sentence where more than GAP code points stand between two of them."""
+    runs = [[group[0]]]
+    for name in group[1:]:
+        if name.start - runs[-1][-1].end > GAP:
+            runs.append([])
+        runs[-1].append(name)
+    return runs
 
 
 def _sentences(clean: str) -> list[tuple[int, int]]:
@@ -156,7 +170,8 @@ def _ground(
         return LABEL
     if _HEADING.search(low[max(0, place - rule.heading_chars) : place].rsplit("\n", 1)[0] + "\n") and len(before) < 200:
         return HEADING
-    granted = _VERB.search(before) is not None or _AFTER.search(after) is not None
+    near = before[-200:]
+    granted = _VERB.search(near) is not None or _UNDER.search(near) is not None or _AFTER.search(after) is not None
     if not granted:
         return 0.0
     if _TALK.search(before[-300:]):

@@ -58,6 +58,11 @@ class Spdx:
         if prefix.startswith("LicenseRef-"):
             return f"{prefix}-{number}"
         for version in _spellings(number):
+            if prefix == "GFDL-NIV":
+                end = "or-later" if or_later else "only"
+                if (ident := self.ids.get(f"gfdl-{version}-no-invariants-{end}")) is not None:
+                    return ident
+                continue
             base = self.ids.get(f"{prefix}-{version}".lower())
             if prefix in GNU and base is not None:
                 return self.ids.get(f"{prefix}-{version}-{'or-later' if or_later else 'only'}".lower())

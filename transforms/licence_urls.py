@@ -64,6 +64,11 @@ def _creative_commons(text: str, spdx: Spdx) -> str | None:
     if public:
         kind = public.group("kind")
         return {"zero": "CC0-1.0", "mark": "CC-PDM-1.0", "publicdomain": "CC-PDDC"}[kind]
+    if text.endswith(("public-domain/cc0", "public-domain/cc0-2")):
+        return "CC0-1.0"
+    gnu = re.search(r"creativecommons\.org/licenses/(l?gpl)/(\d\.\d)", text)
+    if gnu:
+        return spdx.versioned(gnu.group(1).upper(), gnu.group(2), False)
     match = _CC.search(text)
     if match is None:
         return None

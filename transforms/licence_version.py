@@ -19,18 +19,24 @@ LATER = (
     "and any later", "or its later", "or at your choice any later", "or at your option a later", "or any higher",
     "or any other later", "or at your option later", "and above", "and newer", "and up", "or up", "onwards",
     "或更高", "或更新", "或其后", "或任何更新", "或任何更高", "或以后", "或之后", "或后续", "及更高", "及其后", "及以后", "及更新", "plus",
-    "or any greater", "or optionally any later", "or if you prefer any later", "or optional any later",
+    "or any greater", "or a later", "or a newer", "or optionally any later", "or if you prefer any later", "or optional any later",
     "or at your opinion any later", "or alternatively any later", "or at the option any later", "or at her option any later",
     "or at his option any later", "or at your option any newer", "or at your option at any later", "or beyond",
     "and all later", "or all later", "or at your option and any later", "or at the users option any later",
 )  # fmt: skip
+BETWEEN = frozenset(
+    "of the license licence 版 as published by dated january february march april may june july august september october "
+    "november december only".split()
+) - {"only"}
+"""Words that may stand between a version and "or later"."""
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
 _LATER = tuple(tuple(re.findall(r"[a-z]+|[\u3400-\u9fff]", phrase)) for phrase in LATER)
 _LATER_BY_HEAD = {head: tuple(p for p in _LATER if p[0] == head) for head in {p[0] for p in _LATER}}
 
 
 def later(tokens: list[Token], at: int) -> int | None:
     """Return the index after "+", "or later", "or (at your option) any later version", or None."""
-    while at < len(tokens) and tokens[at].text in ("of", "the", "license", "licence", "版", "as", "published", "by"):
+    while at < len(tokens) and (tokens[at].text in BETWEEN or _YEAR.match(tokens[at].text)):
         at += 1
         if at + 3 < len(tokens) and [t.text for t in tokens[at : at + 3]] == ["free", "software", "foundation"]:
             at += 3
