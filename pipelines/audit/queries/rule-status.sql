@@ -1,0 +1,27 @@
+-- title: How every rule of the catalogue stands: pass, fail, no evidence or not applicable
+-- title_zh: 目录中每条规则的状态：通过、未通过、无证据或不适用
+-- uses: rule-evidence
+WITH counted AS (
+    SELECT rule_id,
+           count(*) FILTER (status = 'fail') AS failed,
+           count(*) FILTER (status = 'no_evidence') AS missing,
+           count(*) FILTER (status = 'pass') AS passed,
+           count(*) FILTER (status = 'not_applicable') AS excused,
+           list_sort(list(DISTINCT evidence || ' ' || status)) AS evidence
+    FROM rule_evidence()
+    GROUP BY rule_id
+)
+SELECT r.rule_id, r.instrument, r.clause, r.title,
+       CASE
+           WHEN NOT list_contains(r.scopes, (SELECT any_value(scope) FROM runs)) THEN 'not_applicable'
+           WHEN c.failed > 0 THEN 'fail'
+           WHEN c.missing > 0 THEN 'no_evidence'
+           WHEN c.passed > 0 THEN 'pass'
+           WHEN c.excused > 0 THEN 'not_applicable'
+           ELSE 'no_evidence'
+       END AS status,
+       r.covers, r.bindingness, r.confidence, r.marks, coalesce(c.evidence, []) AS evidence,
+       r.looks_at, r.instrument_zh, r.title_zh, r.looks_at_zh, r.modality, r.scopes
+FROM rules r
+LEFT JOIN counted c USING (rule_id)
+ORDER BY r.catalogue_order

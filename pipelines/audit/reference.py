@@ -1,0 +1,61 @@
+"""Views that are the same for every release: what the reason codes and the rules say, and tables that stayed empty."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.rules import CATALOGUE_COLUMNS, catalogue_rows
+from transforms import ledger
+from transforms.reasons import REASONS
+
+_SQL_TYPES = {
+    "string": "VARCHAR",
+    "large_string": "VARCHAR",
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "float": "FLOAT",
+    "bool": "BOOLEAN",
+}
+
+
+def statements(*more: str) -> list[str]:
+    """Return the `CREATE VIEW` statements in order, `more` last."""
+    return [*_fixed(), *more]
+
+
+@cache
+def _fixed() -> tuple[str, ...]:
+    reasons = [(r.code, r.verdict, r.en, r.zh, list(r.rules)) for r in REASONS.values()]
+    return (
+        empty_view("pii", ledger.PI),
+        empty_view("text", ledger.SHARD),
+        values_view("reasons", ("code", "verdict", "sentence", "sentence_zh", "rules"), reasons),
+        values_view("rules", CATALOGUE_COLUMNS, catalogue_rows()),
+    )
+
+
+def empty_view(name: str, schema: pa.Schema) -> str:
+    """Return a view without rows for a table that no record needed; a view that is there already stays."""
+    columns = ", ".join(f'NULL::{_sql_type(field.type)} AS "{field.name}"' for field in schema)
+    return f"CREATE VIEW IF NOT EXISTS {name} AS SELECT {columns} WHERE false"
+
+
+def values_view(name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Return a view over literal rows of text and lists of text."""
+    listed = ",\n".join("(" + ", ".join(_literal(value) for value in row) + ")" for row in rows)
+    heads = ", ".join(f'"{column}"' for column in columns)
+    return f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM (VALUES\n{listed}\n) AS t({heads})"
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    return "UUID" if isinstance(kind, pa.UuidType) else _SQL_TYPES[str(kind)]
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_literal(item) for item in value) + "]::VARCHAR[]"
+    return "'" + str(value).replace("'", "''") + "'"

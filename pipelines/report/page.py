@@ -1,0 +1,24 @@
+"""The report of a release: one HTML page a language and the numbers behind it."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipelines.gates import Check
+from pipelines.report.numbers import collect
+
+
+def write_reports(release: Path, target: Path, corpus_name: str, checks: Sequence[Check]) -> None:
+    """Write report.en.html, report.zh.html and statistics.json into `target`; equal ledgers give equal bytes."""
+    from pipelines.report.render import render
+
+    numbers = collect(release, corpus_name, checks)
+    target.mkdir(parents=True, exist_ok=True)
+    for language in ("en", "zh"):
+        (target / f"report.{language}.html").write_text(render(numbers, language), encoding="utf-8")
+    (target / "statistics.json").write_text(_json(numbers), encoding="utf-8")
+
+
+def _json(numbers: dict[str, Any]) -> str:
+    return json.dumps(numbers, ensure_ascii=False, sort_keys=True, indent=1, default=str) + "\n"
