@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms.readers import delimited, html, jsonl, parquet, python_metadata, text
+from transforms.readers import delimited, html, jsonl, parquet, python_metadata, text, warc
 from transforms.readers.base import Book, DamagedFile, ReaderError, ReaderRule
 from transforms.readers.preview import Preview, look
 from transforms.records import InputSpec, Piece, Source, Tally
@@ -26,6 +26,7 @@ READERS = MappingProxyType(
         "csv": delimited,
         "tsv": delimited,
         "html": html,
+        "warc": warc,
     }
 )
 """`format:` of corpus.yaml to the module that reads it."""

@@ -47,7 +47,7 @@ class DamagedFile(ReaderError):
     """A file is damaged and its input says `damaged_file: fail`.
 
     path    the file, relative to the source root.
-    offset  the byte of the decoded file (Parquet: the row) up to which it could be read.
+    offset  the byte of the decoded file (Parquet: the row) up to which whole records could be read.
     what    the damage in a few words.
     """
 
@@ -143,7 +143,7 @@ class Book:
             DamagedFile: the input says `damaged_file: fail`.
         """
         if self.damaged_file == "fail":
-            raise DamagedFile(self.piece.name, offset + length, what)
+            raise DamagedFile(self.piece.name, offset, what)
         self.tally.records += 1
         self.add(offset, length, None, "reader.damaged_tail", NO_META)
 

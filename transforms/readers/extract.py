@@ -4,6 +4,7 @@ Parsing is linear in the page. Choosing the main content visits, for every div a
 nested ones cost the square of their depth; that work is counted beforehand and bounded.
 """
 
+import contextlib
 import re
 from typing import Any, NamedTuple
 
@@ -70,8 +71,6 @@ def _visits(tree: Any, limit: int) -> int:
         nonlocal around
         around -= context.node.tag in ("div", "article")
 
-    try:
+    with contextlib.suppress(_Enough):
         traverse_dom(tree.document, enter, leave)
-    except _Enough:
-        pass
     return total
