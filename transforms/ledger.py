@@ -188,6 +188,7 @@ MODELS = pa.schema(
 def record_schema(chain: Sequence[Stage]) -> pa.Schema:
     """Return the columns of `records`: place, public facts of every stage, decisions."""
     place = [_public(field) for field in DOCUMENTS if field.name not in _HIDDEN]
+    place.insert(1, pa.field("source_id", pa.string(), nullable=False))
     facts = [
         pa.field(field.name, field.type)
         for stage in chain
