@@ -5,6 +5,7 @@ the source's records are dropped with it, the run stops, or it is only shown. Wh
 hashes found, is snapshotted into the ledger table `sources` (`register_ledger`).
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,10 +14,14 @@ from pathlib import Path
 from pipelines.register_acquisition import CHECKS
 from pipelines.register_approvals import Approval, check_approval, read_approval
 from pipelines.register_assessments import Assessment, check_assessments, read_assessments
-from pipelines.register_evidence import PROVES, Evidence, check_evidence
+from pipelines.register_crawl_log import CrawlSummary, check_crawl_log, read_crawl_log
+from pipelines.register_evidence import MEASURED_KINDS, PROVES, Evidence, check_evidence
 from pipelines.register_notes import Mark, Note, Objection, given, objection
 from pipelines.register_rule import RegisterRule
+from pipelines.register_signals import check_copies, check_signals
 from pipelines.register_values import Entry, RegisterError
+from transforms.optout_lists import read_table
+from transforms.optout_users import read_authorisations
 from transforms.records import Source
 
 __all__ = ["REGISTER_KEYS", "RegisterError", "RegisterResult", "RegisterRule", "SourceDecision", "check_register"]
@@ -57,6 +62,14 @@ class SourceDecision:
     approval: Approval
     as_of: date
 
+    def measured_sha256(self) -> str:
+        """Return a hash over the files that the measurement of records depends on (logs, lists, stored copies).
+
+        A staged split is only as good as these files: the hash belongs into its key.
+        """
+        parts = sorted((e.kind, e.path, e.actual_sha256 or e.state) for e in self.evidence if e.kind in MEASURED_KINDS)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class RegisterResult:
@@ -95,13 +108,14 @@ def check_register(sources: tuple[Source, ...], rule: RegisterRule, as_of: date,
 def _check(source: Source, rule: RegisterRule, as_of: date, base: Path) -> SourceDecision:
     entry = Entry(source.id, "", {**source.raw, "licence": source.raw.get("licence", source.licence)})
     approval = read_approval(entry)
-    evidence = tuple(check_evidence(entry, source.acquisition, as_of, base))
+    evidence = (*check_evidence(entry, source.acquisition, as_of, base), *check_signals(entry, as_of, base))
     assessments = tuple(read_assessments(entry, rule.assessment))
     notes: list[Note] = [*check_approval(approval, as_of), *_files(entry, source, evidence, rule)]
     notes += CHECKS[source.acquisition](entry, as_of, rule)
-    begun = _collection(entry)
+    begun, noted = _lists(entry, source, evidence, rule, base)
+    notes += noted
     notes += check_assessments(assessments, begun, as_of, rule.assessment)
-    notes += [*_people(entry, evidence), *_governance(entry)]
+    notes += [*_people(entry, evidence), *_governance(entry, source, evidence)]
     objections = tuple(note for note in notes if isinstance(note, Objection))
     marks = (*(note for note in notes if isinstance(note, Mark)), *_origin_marks(source, objections, rule))
     decision, reason = _decide(objections, rule)
@@ -138,6 +152,37 @@ def _collection(entry: Entry) -> date | None:
     return first
 
 
+def _lists(
+    entry: Entry, source: Source, evidence: tuple[Evidence, ...], rule: RegisterRule, base: Path
+) -> tuple[date | None, list[Note]]:
+    """Read crawl logs, authorisations and withdrawals: (day of the first fetch, what stands against the source)."""
+    begun = _collection(entry)
+    files = [found for found in evidence if found.state == "ok"]
+    if source.acquisition == "user_input":
+        return begun, list(_users(files))
+    logs = [found for found in files if found.kind == "crawl_log"]
+    if not logs:
+        return begun, []
+    summary = CrawlSummary()
+    try:
+        for log in logs:
+            read_crawl_log(log.opened, rule.crawl, summary)
+    except (OSError, EOFError):
+        return begun, [objection("source.evidence_unusable", "a crawl log cannot be read to its end")]
+    days = [day for day in (begun, summary.first) if day is not None]
+    return min(days, default=None), [*check_crawl_log(summary, rule.crawl), *check_copies(entry, base, summary.hosts())]
+
+
+def _users(files: list[Evidence]) -> Iterator[Note]:
+    grants = (read_table(found.opened) for found in files if found.kind == "authorisations")
+    withdrawals = (read_table(found.opened) for found in files if found.kind == "withdrawals")
+    try:
+        read_authorisations(grants, withdrawals)
+    except (ValueError, OSError, EOFError) as error:
+        what = str(error) if type(error) is ValueError else "a list cannot be read to its end"
+        yield objection("source.evidence_unusable", what)
+
+
 def _people(entry: Entry, evidence: tuple[Evidence, ...]) -> Iterator[Note]:
     child = entry.child("personal_information")
     basis = child.only(("basis", "scope")).choice("basis", _BASES) if child is not None else None
@@ -149,8 +194,14 @@ def _people(entry: Entry, evidence: tuple[Evidence, ...]) -> Iterator[Note]:
         yield objection("source.consent_missing", "basis 13.6 without a scope: how far publication reaches")
 
 
-def _governance(entry: Entry) -> Iterator[Mark]:
+def _governance(entry: Entry, source: Source, evidence: tuple[Evidence, ...]) -> Iterator[Mark]:
     yield given("cn-genaisec-5.2-b1-ip-governance", entry.text("ip_contact") is not None, "contact for rights")
+    impact = "cn-netdata-18-19-24-crawling-and-incidental-pi"
+    if source.acquisition == "self_collected":
+        assessed = any(found.kind == "impact_assessment" and found.reason is None for found in evidence)
+        yield given(impact, assessed, "impact assessment of automated collection")
+    else:
+        yield Mark(impact, "not_applicable", f"acquisition is {source.acquisition}")
 
 
 def _origin_marks(source: Source, objections: tuple[Objection, ...], rule: RegisterRule) -> Iterator[Mark]:
