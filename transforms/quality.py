@@ -1,6 +1,7 @@
 """Quality of a text: heuristics as facts in one pass over the buffers, limits by language, an optional classifier."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from transforms.kernels.quality_columns import NAMES
 from transforms.quality_phrases import Automaton, build, phrases
 from transforms.records import Finding, Source, Stage
 
+GOOD = "__label__good"  # the label of the classifier whose probability is the score
 OTHER = "other"  # the class of every language that no class names
 
 
@@ -25,7 +27,8 @@ class QualityRule:
     limits      class -> name of a check in CHECKS -> limit. A check that a class does not name is not applied to it.
     stop_words  English words, compared with their case; at most 32. zh_stop_characters: at most 32.
     max_tokens  work budget of one text: behind it repetition is not measured and the record is held.
-    classifier  path of a fastText model with labels __label__good and __label__bad, or null.
+    classifier  path of a fastText model with labels __label__good and __label__bad, or null; it sees the first
+                `classifier_window_chars` code points.
     """
 
     classes: dict[str, tuple[str, ...]]
@@ -35,6 +38,7 @@ class QualityRule:
     max_tokens: int
     classifier: str | None
     classifier_sha256: str | None
+    classifier_window_chars: int
 
 
 class Check(NamedTuple):
@@ -118,7 +122,7 @@ def open_quality(rule: QualityRule) -> Kit:
     keys, masks = _stop_table(rule)
     classifier = None
     if rule.classifier is not None:
-        from transforms.quality_classifier import load
+        from transforms.fasttext_model import load
 
         classifier = load(rule.classifier, rule.classifier_sha256)
     return Kit(keys, masks, build(phrases()), classifier)
@@ -127,8 +131,8 @@ def open_quality(rule: QualityRule) -> Kit:
 def _stop_table(rule: QualityRule) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     from transforms.kernels.wordtable import open_table
 
-    if max(len(rule.stop_words), len(rule.zh_stop_characters)) > 32:
-        raise ValueError("a list of stop words has more than 32 entries")
+    if max(len(rule.stop_words), len(rule.zh_stop_characters)) > 32 or max(map(len, rule.stop_words), default=0) > 8:
+        raise ValueError("a list of stop words has more than 32 entries, or a word of more than 8 characters")
     entries = [(word, 1 << bit) for bit, word in enumerate(rule.stop_words)]
     entries += [(word, 1 << (32 + bit)) for bit, word in enumerate(rule.zh_stop_characters)]
     return open_table(entries)
@@ -146,17 +150,19 @@ def measure_quality(batch: pa.RecordBatch, rule: QualityRule, kit: Kit, source: 
     count_rows(data, offsets, *tables, rule.max_tokens, counts)
     null = np.asarray(text.is_null())
     facts = quality_facts.columns(counts, null)
-    facts[quality_facts.SCORE] = _scores(text, kit)
+    facts[quality_facts.SCORE] = _scores(text, rule, kit)
     return facts
 
 
-def _scores(text: pa.LargeStringArray, kit: Kit) -> pa.Array:
+def _scores(text: pa.LargeStringArray, rule: QualityRule, kit: Kit) -> pa.Array:
     """Score by the classifier, 0-1; null where the rule names none (an optional fact) or the text is null."""
     if kit.classifier is None:
         return pa.nulls(len(text), pa.float64())
-    from transforms.quality_classifier import score
+    from transforms.fasttext_model import line, score
 
-    return pc.if_else(text.is_null(), pa.scalar(None), score(kit.classifier, text))
+    heads = pc.utf8_slice_codeunits(pc.fill_null(text, ""), 0, rule.classifier_window_chars).to_pylist()
+    scores = score(kit.classifier, [line(head, rule.classifier_window_chars) for head in heads], GOOD)
+    return pa.array(scores, pa.float64(), mask=np.asarray(text.is_null()))
 
 
 def judge_quality(facts: pa.RecordBatch, rule: QualityRule, source: Source) -> tuple[Finding, ...]:
@@ -195,6 +201,15 @@ def _limits(check: Check, rule: QualityRule) -> npt.NDArray[np.float64]:
     """Return the limit of a check by class index; NaN, which no value is above or below, where it is not applied."""
     classes = (*rule.classes, OTHER)
     return np.array([rule.limits.get(cls, {}).get(check.name, np.nan) for cls in classes], np.float64)
+
+
+def models(rule: QualityRule) -> list[dict[str, str]]:
+    """Return the row of the `models` table, if the rule names a classifier; its card has licence and origin."""
+    if rule.classifier is None:
+        return []
+    name = Path(rule.classifier).name
+    row = {"role": "quality", "file": name, "sha256": str(rule.classifier_sha256), "licence": "NOASSERTION"}
+    return [{**row, "origin": "operator", "note": f"card: {name}.card.json"}]
 
 
 STAGE = Stage("quality", quality_facts.schema(), open_quality, measure_quality, judge_quality)

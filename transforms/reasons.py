@@ -379,7 +379,15 @@ QUALITY = (
     Reason("quality.low_score", "dropped", "The quality classifier scores the text below the limit.", "质量分类器评分低于下限。", ("cn-genai-7.4-quality-measures", "quality-iso5259")),
 )
 
-SAFETY: tuple[Reason, ...] = ()
+SAFETY = (
+    Reason("safety.not_measured", "quarantined", "The safety of the text could not be measured.", "未能完成内容安全检测。", ("cn-genaisec-5.2-a-filtering",)),
+    Reason("safety.no_evidence", "flagged", "No lexicon and no classifier was named: the text was not checked for safety.", "未配置词库或分类器，文本未做内容安全检测。", ("cn-genaisec-5.2-a-filtering",)),
+    Reason("safety.against_core_values", "dropped", "The text shows more of a class A.1 risk than the policy allows.", "文本的 A.1 类安全风险超过策略限值。", ("cn-genaisec-5.2-a-filtering", "cn-genai-4.1-prohibited-content")),
+    Reason("safety.discrimination", "dropped", "The text shows more of a class A.2 risk than the policy allows.", "文本的 A.2 类（歧视）风险超过策略限值。", ("cn-genaisec-5.2-a-filtering", "cn-genai-4.2-anti-discrimination")),
+    Reason("safety.commercial_violation", "dropped", "The text shows more of a class A.3 risk than the policy allows.", "文本的 A.3 类（商业违法违规）风险超过策略限值。", ("cn-genaisec-5.2-a-filtering", "cn-genai-4.3-trade-secrets")),
+    Reason("safety.infringes_rights", "dropped", "The text shows more of a class A.4 risk than the policy allows.", "文本的 A.4 类（侵犯权益）风险超过策略限值。", ("cn-genaisec-5.2-a-filtering", "cn-genai-4.4-personality-rights")),
+    Reason("safety.service_needs", "dropped", "The text shows more of a class A.5 risk than the policy allows.", "文本的 A.5 类（特定服务需求）风险超过策略限值。", ("cn-genaisec-5.2-a-filtering",)),
+)
 
 PII: tuple[Reason, ...] = (
     Reason(
@@ -514,6 +522,8 @@ DEDUP = (
     Reason("minhash.not_measured", "quarantined", "The text has no duplicate signature.", "文本没有去重签名。"),
     Reason("dedup.exact", "merged", "The text is the same as that of the survivor.", "文本与保留记录完全相同。"),
     Reason("dedup.near", "merged", "The text is a verified near-duplicate of the survivor.", "文本与保留记录经核验近似重复。"),
+    Reason("contamination.not_measured", "quarantined", "The overlap with evaluation sets was not measured.", "未测量与评测集的重叠。"),
+    Reason("contamination.evaluation_item", "dropped", "The text holds most of an item of an evaluation set.", "文本包含评测集题目的大部分内容。"),
 )
 
 REASONS: dict[str, Reason] = {
