@@ -12,7 +12,8 @@ from pipelines.jobs.resolve import resolve
 from pipelines.jobs.runner import make_options
 from tests.builders import a_source
 from transforms.dedup import DedupRule
-from transforms.minhash import STAGE, MinHashRule, open_minhash, shingle_set
+from transforms.minhash import STAGE, MinHashRule, open_minhash
+from transforms.tokens import shingle_set, token_table
 
 POLICIES = Path(__file__).parents[1] / "pipelines" / "policies"
 OPTIONS = make_options("in-process", 1, "memory")
@@ -86,9 +87,12 @@ def merges_of(rows):
 
 def survivors_oracle(records, rules):
     """The definition, plainly: equal texts collapse into the first; then keep what has no duplicate kept earlier."""
-    kit, rule = open_minhash(rules["minhash"]), rules["dedup"]
+    rule, size = rules["dedup"], rules["minhash"].shingle_tokens
     alive = sorted((r for r in records if r["alive"]), key=lambda r: (r["rank"], r["doc_id"]))
-    sets = {r["text"]: set(shingle_set(pa.array([r["text"]], pa.large_string()), 0, kit).tolist()) for r in alive}
+    sets = {
+        r["text"]: set(shingle_set(pa.array([r["text"]], pa.large_string()), 0, token_table(), size).tolist())
+        for r in alive
+    }
     fate, kept = {}, []
     for text in dict.fromkeys(r["text"] for r in alive):
         near = []

@@ -182,9 +182,7 @@ def outcome_table(plan: Plan, outcomes: Outcomes, places: Places, first: int) ->
         "survivor_doc_id": pa.array([bytes(i) for i in ids], pa.binary(16), mask=~merged),
         "similarity": pa.array(_take(merges.similarity, at, np.float32), pa.float32(), mask=~merged),
         "method": pa.array([METHODS[m] for m in _take(merges.method, at, np.uint8)], pa.string(), mask=~merged),
-        "merged_count": pa.array(
-            np.where(stands, _take(outcomes.merged_counts, into, np.int64), 0), pa.int32()
-        ),
+        "merged_count": pa.array(np.where(stands, _take(outcomes.merged_counts, into, np.int64), 0), pa.int32()),
         **_merged_columns(outcomes, places, stands),
         **_conflict_columns(plan, outcomes, places),
     }

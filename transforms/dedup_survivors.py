@@ -100,9 +100,7 @@ def witnesses_of(plan: Plan, texts: Texts, leaders: Places) -> tuple[Places, Pla
     return owners[order], places[order]
 
 
-def _merges_of_members(
-    texts: Texts, near: tuple[npt.NDArray[np.generic], ...]
-) -> tuple[npt.NDArray[np.generic], ...]:
+def _merges_of_members(texts: Texts, near: tuple[npt.NDArray[np.generic], ...]) -> tuple[npt.NDArray[np.generic], ...]:
     """Let every living document of a repeated text share the fate of the text, apart from a kept head."""
     living = texts.living[texts.members]
     leaders, members = texts.leaders[living], texts.members[living]

@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms.dedup_plan import KEPT, Plan, Shelf, open_array, save_array
+from transforms.dedup_plan import KEPT, Plan, Shelf, open_array
 from transforms.files import commit_file, temporary
+from transforms.tokens import shingle_set, token_table
 
 EDGE = np.dtype([("left", "<i8"), ("right", "<i8"), ("similarity", "<f4"), ("estimated", "u1")])
 """A verified edge: places, left < right; Jaccard rounded to 1e-4; 1 where only signatures could be compared."""
@@ -86,12 +87,8 @@ def involved_rows(shelf: Shelf, plan: Plan) -> npt.NDArray[np.int64]:
     return np.flatnonzero(plan.open("involved")[shelf.first : shelf.first + shelf.rows])
 
 
-def _sets_of(
-    shelf: Shelf, plan: Plan, rows: npt.NDArray[np.int64]
-) -> Iterator[tuple[int, npt.NDArray[np.uint64]]]:
-    from transforms.minhash import open_minhash, shingle_set
-
-    kit = open_minhash(plan.minhash)
+def _sets_of(shelf: Shelf, plan: Plan, rows: npt.NDArray[np.int64]) -> Iterator[tuple[int, npt.NDArray[np.uint64]]]:
+    table, size = token_table(), plan.minhash.shingle_tokens
     with pq.ParquetFile(shelf.path) as file:
         columns = [name for name in ("text", "shingles") if name in file.schema_arrow.names]
         start = 0
@@ -103,7 +100,7 @@ def _sets_of(
                 text = part["text"].chunk(0)
                 for at, row in enumerate(wanted.tolist()):
                     if text[at].is_valid:
-                        yield row, shingle_set(text, at, kit)
+                        yield row, shingle_set(text, at, table, size)
                     elif "shingles" in columns and part["shingles"][at].is_valid:
                         yield row, np.frombuffer(part["shingles"][at].as_py(), "<u8")
             start = stop

@@ -1,26 +1,22 @@
 """MinHash signatures over word n-grams of the fold: how alike two texts are, without comparing them.
 
-Tokens are runs of letters, digits, marks and `_` of the fold; every character of a script written without spaces
-(Han, kana, bopomofo, Thai, Lao, Myanmar, Khmer, Tibetan) is a token of its own; Hangul has spaces and forms words.
-Zero-width characters are skipped, everything else (punctuation, symbols, emoji) only separates. A shingle is
-`shingle_tokens` tokens in a row; a text with fewer tokens has one shingle of all, a text without tokens none.
+A shingle is `shingle_tokens` tokens in a row, see `transforms.tokens`.
 
-Shingle hashes have 64 bits and no key; their upper 32 bits are the element hashes of the signature. Given those,
+The upper 32 bits of the 64-bit shingle hashes are the element hashes of the signature. Given those,
 signatures are bit-identical to datasketch 2.0, scheme `affine32` (Murmur3 finalizer, then a_k * h + b_k mod 2^32).
 Sources: Broder 1997 (resemblance); datasketch 2.0 (permutations); Lee et al. 2022, arXiv 2107.06499 (5-grams).
 """
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from transforms.fold import POINTS, ZERO_WIDTH, fold_table, utf8_buffers
+from transforms.fold import utf8_buffers
 from transforms.records import PRIVATE, Finding, Source, Stage
+from transforms.tokens import token_table
 
 FACTS = pa.schema(
     [
@@ -35,14 +31,6 @@ n_shingles  shingles of the text, repeated ones counted each time.
 text_key    first 16 bytes of the sha256 of the UTF-8 text: equal if and only if the text is the same.
 signature   `permutations` little-endian uint32; all 2^32 - 1 for a text without shingles.
 """
-
-UNSPACED = (
-    (0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x19E0, 0x19FF), (0x3005, 0x3007),
-    (0x3021, 0x3029), (0x3038, 0x303C), (0x3041, 0x30FF), (0x3105, 0x312F), (0x31A0, 0x31BF), (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA9E0, 0xA9FE), (0xAA60, 0xAA7F), (0xF900, 0xFAFF),
-    (0x1AFF0, 0x1B16F), (0x20000, 0x3FFFD),
-)  # fmt: skip
-"""Inclusive ranges of scripts written without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, Han, kana, bopomofo."""
 
 
 @dataclass(frozen=True)
@@ -109,20 +97,6 @@ def sign(texts: pa.Array, kit: MinHashKit) -> tuple[npt.NDArray[np.uint64], npt.
     return counts, signatures
 
 
-def shingle_hashes(texts: pa.Array, row: int, kit: MinHashKit) -> npt.NDArray[np.uint64]:
-    """Return the hashes of all shingles of one text, in order and with repetitions."""
-    from transforms.kernels.shingles import shingles_of
-
-    offsets, data = utf8_buffers(texts)
-    out = np.empty(offsets[row + 1] - offsets[row] + 3, np.uint64)
-    return out[: shingles_of(data, offsets[row], offsets[row + 1], kit.table, kit.size, out)]
-
-
-def shingle_set(texts: pa.Array, row: int, kit: MinHashKit) -> npt.NDArray[np.uint64]:
-    """Return the distinct shingle hashes of one text, ascending: what exact Jaccard is computed on."""
-    return np.unique(shingle_hashes(texts, row, kit))
-
-
 def text_keys(texts: pa.Array) -> pa.Array:
     """Return the exact duplicate key of every text, null for null."""
     offsets, data = utf8_buffers(texts)
@@ -138,26 +112,6 @@ def permutations(rule: MinHashRule) -> tuple[npt.NDArray[np.uint32], npt.NDArray
     draw = np.random.RandomState(rule.seed)
     a = draw.randint(0, 1 << 31, rule.permutations, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
     return a, draw.randint(0, 1 << 32, rule.permutations, dtype=np.uint32)
-
-
-@cache
-def token_table() -> npt.NDArray[np.uint32]:
-    """Return for every code point: its fold, and in the bits above 21 the token class of that fold."""
-    from transforms.kernels.shingles import CLASS_SHIFT, SEPARATOR, SINGLE, SKIP, WORD
-
-    kinds = np.full(POINTS, SEPARATOR, np.uint32)
-    for point in range(POINTS):
-        char = chr(point)
-        if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M":
-            kinds[point] = WORD
-    for first, last in UNSPACED:
-        span = kinds[first : last + 1]
-        span[span == WORD] = SINGLE
-    kinds[ZERO_WIDTH] = SKIP
-    folded = fold_table()
-    table: npt.NDArray[np.uint32] = folded | (kinds[folded] << np.uint32(CLASS_SHIFT))
-    table.flags.writeable = False
-    return table
 
 
 def _binary(signatures: npt.NDArray[np.uint32], present: npt.NDArray[np.bool_]) -> pa.Array:

@@ -184,9 +184,7 @@ def _places_of(plan: Plan, ids: frozenset[bytes]) -> Places:
     return np.array(hits, np.int64)
 
 
-def _by_source(
-    plan: Plan, texts: Texts, outcomes: dedup_outcomes.Outcomes
-) -> tuple[dict[str, int], dict[str, int]]:
+def _by_source(plan: Plan, texts: Texts, outcomes: dedup_outcomes.Outcomes) -> tuple[dict[str, int], dict[str, int]]:
     """Return per source: records alive before deduplication, and those of them that merged."""
     alive = dedup_outcomes.count_by_source(plan, texts.living)
     facts = outcomes.facts
