@@ -14,6 +14,7 @@ from transforms.optout_signals import Decision, most_restrictive
 Effect = Literal["deny", "unknown", "ignore"]
 
 _MEMBER = re.compile(r"\s*([A-Za-z*][A-Za-z0-9_.*-]*)\s*(?:=\s*([^;]*?))?\s*(?:;.*)?")
+_WITH_VALUE = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")  # not agents
 _YES_NO: Mapping[str, Decision] = {"y": "allow", "n": "deny", "yes": "allow", "no": "deny"}
 
 
@@ -58,7 +59,7 @@ def page_directives(value: str, effects: Mapping[str, Effect], agents: tuple[str
     bound = True
     for item in value.lower().split(","):
         name, colon, rest = item.partition(":")
-        if colon and name.strip() not in effects and " " not in name.strip():
+        if colon and name.strip() not in _WITH_VALUE:
             bound = name.strip() in agents or name.strip() == "*"
             item = rest
         effect = effects.get(item.strip(), "ignore")
