@@ -9,11 +9,11 @@ from transforms.licence_urls import cc_id
 from transforms.licence_words import Token, Trie
 
 INTRO = (("cc",), ("creative", "commons"), ("creativecommons",), ("知", "识", "共", "享"), ("创", "作", "共", "用"), ("創", "用", "cc"),
-         ("クリエイティブ", "コモンズ"), ("ccby",), ("ccbysa",), ("ccbync",), ("ccbyncsa",), ("ccbyncnd",), ("ccbynd",))  # fmt: skip
+         tuple("クリエイティブ・コモンズ"), tuple("クリエイティブコモンズ"), ("ccby",), ("ccbysa",), ("ccbync",), ("ccbyncsa",), ("ccbyncnd",), ("ccbynd",))  # fmt: skip
 FUSED = {"ccby": "BY", "ccbysa": "BY SA", "ccbync": "BY NC", "ccbyncsa": "BY NC SA", "ccbyncnd": "BY NC ND", "ccbynd": "BY ND"}
 FILLERS = frozenset(
     "license licence licenses licences licensed v ver version international unported generic the or and public + "
-    "许 可 证 协 议 国 际 版 本 授 权 条 款 公 共 通 用 — 组 织 未 本 地 化 之 under 的".split()
+    "许 可 证 协 议 国 际 國 際 版 本 授 权 權 条 款 條 公 共 通 用 组 织 未 地 化 之 的 ・ - 非 移 植".split()
 )
 REACH = 6  # words that may stand between two parts of one name
 

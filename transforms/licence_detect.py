@@ -31,7 +31,7 @@ class Evidence(NamedTuple):
 HINTS = tuple(
     text.encode()
     for text in (
-        "icens", "icenc", "ICENS", "ICENC", "SPDX", "ights reserved", "ights Reserved", "IGHTS RESERVED", "GPL", "gpl",
+        "icens", "icenc", "izenz", "ICENS", "ICENC", "SPDX", "ights reserved", "ights Reserved", "IGHTS RESERVED", "GPL", "gpl",
         "reativecommons", "reative Commons", "REATIVE COMMONS", "CC BY", "CC-BY", "cc-by", "CC0", "cc0", "ublic domain",
         "ublic Domain", "UBLIC DOMAIN", "ermission is hereby", "ERMISSION IS HEREBY", "ermission to use", "edistribution and use", "EDISTRIBUTION AND USE", "ermission is granted", "be reproduced", "nauthorized",
         "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost",
@@ -43,7 +43,7 @@ HINTS = tuple(
 
 _WORTH = re.compile(
     r"licen[sc]e[ds]?\s*[:=：\"'>]|spdx|licen[sc]ed|creative\s?commons|\bcc[ -]?by|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse|\bepl|artistic|boost|public\s+domain"
-    r"|permission|redistribut|licen[sc]e|知识共享|署名|公有领域|公共领域|木兰|許可|ライセンス|创用|創用"
+    r"|permission|redistribut|licen[sc]|lizenz|クリエイティブ|知识共享|署名|公有领域|公共领域|木兰|許可|ライセンス|创用|創用"
 )
 
 
@@ -249,7 +249,7 @@ def _buffers(column: pa.Array) -> tuple[npt.NDArray[np.int64], memoryview]:
     """Return byte offsets of the rows and the joined UTF-8 bytes of a large_string array, without a copy."""
     _, raw, data = column.buffers()
     offsets = np.frombuffer(raw, np.int64)[column.offset : column.offset + len(column) + 1] if raw else np.zeros(1, np.int64)
-    view = memoryview(data)[int(offsets[0]) : int(offsets[-1])] if data is not None else memoryview(b"")
+    view = memoryview(data).cast("B")[int(offsets[0]) : int(offsets[-1])] if data is not None else memoryview(b"")
     return offsets, view
 
 

@@ -36,7 +36,8 @@ _VERB = re.compile(
     r"|\bcopied\b|\bshared\b|\bpermission\b|\bmodify\b|\bmay be used\b|\bused? (?:it )?(?:only )?(?:under|in compliance)\b|\breused?\b|\bmade available\b|\bfree (?:software|library|program|font)\b"
     r"|\bobtain a copy\b|\breceived a copy\b|\bcopy of (?:the|this)\b|\bfull text\b|\bcomplete text\b|\btext of the\b|\bsee (?:the|accompanying|file)\b|\bfound (?:in|at|on)\b|\blicen[sc]es? (?:is|are|as|under|terms)\b|\blicen[sc]ing\b"
     r"|\b(?:falls?|comes?|is|are|goes|lies?|remains?|dual|placed|put|made|go|stand|contents?|use|used) under\b|\bdedicated\b|\bdonated\b|\breleas(?:e|es|ing)\b|\bwaive[sd]?\b|\buses? the\b|\bhas an?\b|\bwith an?\b|\bin the public domain\b|\binto the public domain\b"
-    r"|采用|依据|遵循|遵照|基于|按照|根据|许可|授权|发布|使用|协议|共享|开源|ライセンス|の下|条件"
+    r"|采用|依据|遵循|遵照|基于|按照|根据|许可|授权|发布|使用|协议|共享|开源|ライセンス|の下|条件|提供"
+    r"|lizenziert|lizenz|veröffentlicht|sous licence|sous (?:la |les )?(?:licence|termes)|bajo (?:una |la )?licencia|licenciad[oa]|licenza|licensiert|mise? à disposition"
 )
 _UNDER = re.compile(r"\b(?:under|by|as)\b[^.]{0,40}$")
 _AFTER = re.compile(r"^[\s\"')\]-]*(?:licen[sc]ed\b|licen[sc]e applies|is the licen|进行许可|许可|授权|发布|协议|の下|ライセンス|条件)")
@@ -48,10 +49,10 @@ _TAGGED = re.compile(r"(?:<licen[sc]e[^<>]{0,40}>\s*(?:<name>\s*)?|@licen[sc]e\s
 _SELF = re.compile(
     r"\b(?:this|these|the following|the contents? of|all (?:of )?(?:the |our |my )?(?:content|contents|text|texts|code|files|material|materials|articles?|posts?|pages?|documentation|other|source|sources|work|works|data|original)|it|its|except (?:where|as)|unless (?:otherwise|stated|noted)"
     r"|permission is|copyright|\(c\)|©|you (?:may|can|must)|you are free|may be (?:distributed|used|copied|redistributed)|our|my|we|i|can redistribute|free software|on debian systems|redistribute it|herein|hereby|the (?:software|program|library|code|file|files|work|document|documentation|article|page|site|website|content|contents|text|texts|data|dataset|database|material|materials|book|project|package|module|source|source code|font|fonts|corpus|repository|wiki|library|tool|application|plugin|images?|rest|code base))\b"
-    r"|本作品|本作|本文|本站|本书|本网站|本项目|本软件|本程序|本文档|本页|本库|本仓库|本数据集|此作品|此文|该作品|除非另有|除特别|除另有|除注明|所有内容|全部内容|文章|作品|内容|文字|您可以|你可以|转载"
+    r"|\b(?:dieses?r?|diese[nms]?|cet|cette|ce|este|esta|quest[oa]|obra)\b|本書|本ページ|このページ|この作品|本サイト|本作品|本作|本文|本站|本书|本网站|本项目|本软件|本程序|本文档|本页|本库|本仓库|本数据集|此作品|此文|该作品|除非另有|除特别|除另有|除注明|所有内容|全部内容|文章|作品|内容|文字|您可以|你可以|转载"
 )
 _TALK = re.compile(
-    r"\b(?:unlike|compared?|comparison|versus|vs|differs?|differences?|incompatible|compatible|compatibility|such as|for example|for instance|e\.g|instead of|rather than|(?:can|do|does|is|are|was|were|may|must|should|could)(?:\s*not|n.t) (?:be |been )?(?:re)?(?:licensed|under)|not (?:be )?(?:re)?(?:licensed|released|distributed|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|previously"
+    r"\b(?:unlike|compared?|comparison|versus|vs|differs?|differences?|incompatible|compatible|compatibility|such as|for example|for instance|e\.g|instead of|rather than|(?:can|do|does|is|are|was|were|may|must|should|could)(?:\s*not|n.t) (?:be |been )?(?:re)?(?:licensed|under)|may not (?:be )?(?:use|copy|distribut)\w*|not (?:be )?(?:re)?(?:licensed|released|distributed|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|previously"
     r"|used to be|how to|should i|which licen[sc]e|choose|choosing|choice of licen|switch(?:ed)?(?: from| to)|relicens\w+|moved from|changed (?:from|its licen[sc]e)|many|most|some|popular|common|several|various|often|typically|usually|generally|widely|example|examples|what is|difference|if (?:a|an|the|some|someone|your|you (?:want|choose|use|release))|whether|would|might|explains?|discuss\w*|describes|history|requires? that|allows?|permits?|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|wrote|drafted|invented|introduced|approved|recommends?|supports?|lists?|listed|released version|version 3 of the licen[sc]e was"
     r"|icons?|photos?|photographs?|pictures?|images? (?:by|from|courtesy|credit)|image credit|photo credit|credit|courtesy|logo|thumbnail|screenshot|third[- ]party|dependenc(?:y|ies)|bundled|includes?|contains?|incorporates?|embedded|portions?|parts? of)\b"
     r"|不同于|比较|区别|例如|比如|对比|如何选择|常见|图片来源|图片由|照片|图片|兼容|譬如|诸如|不再|曾经|历史上|介绍|讨论|所谓|图标"
@@ -137,7 +138,7 @@ def _nothing_else(clean: str, names: list[Name]) -> bool:
     left = [t.text for t in words(re.sub(r"https?://\S+", " ", "".join(rest)))]
     strange = [w for w in left if w not in NOISE and w not in ("or", "or", "name", "url", "id", "see", "link", "http", "www", "licenseid", "type", "file", "all", "project", "html", "txt", "s", "distribution", "repo")]
     named = sum(len(words(clean[n.start : n.end])) for n in names)
-    return len(strange) <= max(1, named // 2)
+    return len(strange) <= max(1, named // 4) and not _TALK.search(clean)
 
 
 def _read_sentence(
