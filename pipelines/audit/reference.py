@@ -33,7 +33,25 @@ def _fixed() -> tuple[str, ...]:
         empty_view("text", ledger.SHARD),
         values_view("reasons", ("code", "verdict", "sentence", "sentence_zh", "rules"), reasons),
         values_view("rules", CATALOGUE_COLUMNS, catalogue_rows()),
+        values_view("risks", ("risk", "class", "name", "name_zh"), _risks()),
+        values_view("thresholds", ("rule", "fact", "side"), _thresholds()),
     )
+
+
+def _risks() -> list[tuple[str, str, str, str]]:
+    from transforms.safety_lexicon import risks
+
+    return [(code, group, en, zh) for code, (group, zh, en) in risks().items()]
+
+
+def _thresholds() -> list[tuple[str, str, str]]:
+    """Limits that a what-if question may move: reason code, the fact it reads, and whether it is a min or a max."""
+    from transforms.quality import CHECKS
+
+    return [
+        *((f"quality.{check.name}", check.fact, check.side) for check in CHECKS),
+        ("dedup.near", "similarity", "max"),
+    ]
 
 
 def empty_view(name: str, schema: pa.Schema) -> str:

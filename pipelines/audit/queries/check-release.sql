@@ -20,7 +20,8 @@ WITH decided AS (
     GROUP BY r.source_id
 ), merged AS (
     SELECT m.source_id,
-           count(*) FILTER (s.doc_id IS NULL OR s.verdict <> 'kept') AS merged_without_survivor
+           count(*) FILTER (m.survivor_doc_id IS NULL OR s.verdict <> 'kept') AS merged_without_survivor,
+           count(*) FILTER (m.survivor_doc_id IS NOT NULL AND s.doc_id IS NULL) AS merged_into_earlier
     FROM records m
     LEFT JOIN records s ON s.doc_id = m.survivor_doc_id
     WHERE m.verdict = 'merged'
@@ -31,6 +32,7 @@ WITH decided AS (
     GROUP BY t.source_id
 )
 SELECT d.*, coalesce(m.merged_without_survivor, 0) AS merged_without_survivor,
+       coalesce(m.merged_into_earlier, 0) AS merged_into_earlier,
        coalesce(u.text_without_record, 0) AS text_without_record
 FROM decided d
 LEFT JOIN merged m USING (source_id)

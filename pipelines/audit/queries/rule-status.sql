@@ -1,7 +1,15 @@
 -- title: How every rule of the catalogue stands: pass, fail, no evidence or not applicable
 -- title_zh: 目录中每条规则的状态：通过、未通过、无证据或不适用
 -- uses: rule-evidence
-WITH counted AS (
+WITH removed AS (
+    SELECT rule_id, count(*) AS records
+    FROM (
+        SELECT DISTINCT doc_id, unnest(s.rules) AS rule_id
+        FROM (SELECT doc_id, unnest(reasons) AS code FROM records WHERE verdict <> 'kept') r
+        JOIN reasons s USING (code)
+    )
+    GROUP BY rule_id
+), counted AS (
     SELECT rule_id,
            count(*) FILTER (status = 'fail') AS failed,
            count(*) FILTER (status = 'no_evidence') AS missing,
@@ -20,8 +28,9 @@ SELECT r.rule_id, r.instrument, r.clause, r.title,
            WHEN c.excused > 0 THEN 'not_applicable'
            ELSE 'no_evidence'
        END AS status,
-       r.covers, r.bindingness, r.confidence, r.marks, coalesce(c.evidence, []) AS evidence,
+       coalesce(m.records, 0) AS removed_records, r.covers, r.bindingness, r.confidence, r.marks, coalesce(c.evidence, []) AS evidence,
        r.looks_at, r.instrument_zh, r.title_zh, r.looks_at_zh, r.modality, r.scopes
 FROM rules r
 LEFT JOIN counted c USING (rule_id)
+LEFT JOIN removed m USING (rule_id)
 ORDER BY r.catalogue_order

@@ -1,0 +1,29 @@
+-- title: What another limit would do, from stored facts; duplicates not re-resolved (`run --rejudge` is exact)
+-- title_zh: 换一个限值会怎样（依据已存事实）；未重新解析重复（`run --rejudge` 为精确结果）
+-- param: rule text reason code of a limit, see the view thresholds (quality.too_many_digits)
+-- param: limit number the new limit
+-- param: language text? only records of this language
+WITH chosen AS (
+    SELECT * FROM thresholds WHERE rule = $rule
+), measured AS (
+    SELECT source_id, verdict, reasons,
+           CAST(json_extract_string(to_json(r), '$."' || c.fact || '"') AS DOUBLE) AS value, c.side
+    FROM records r, chosen c
+    WHERE $language IS NULL OR r.language = $language
+), judged AS (
+    SELECT source_id, verdict, reasons,
+           list_contains(reasons, $rule) AS fails_now,
+           CASE side WHEN 'min' THEN value < $limit ELSE value > $limit END AS fails_then
+    FROM measured
+    WHERE value IS NOT NULL
+)
+SELECT coalesce(source_id, '*') AS source_id,
+       count(*) AS measured,
+       count(*) FILTER (fails_now) AS fail_now,
+       count(*) FILTER (fails_then) AS fail_then,
+       count(*) FILTER (fails_then AND verdict = 'kept') AS kept_now_removed_then,
+       count(*) FILTER (fails_now AND NOT fails_then AND len(reasons) = 1) AS removed_now_kept_then,
+       'duplicates not re-resolved' AS note
+FROM judged
+GROUP BY GROUPING SETS ((), (source_id))
+ORDER BY GROUPING(source_id) DESC, source_id
