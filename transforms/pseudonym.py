@@ -27,16 +27,16 @@ KINDS = ("phone", "id", "email", "name", "number", "plain")
 """How a value is brought to one form before it is hashed; see `normalize`."""
 
 TYPE_KINDS = {
-    "CN_MOBILE": "phone",
-    "CN_LANDLINE": "phone",
-    "PHONE_NUMBER": "phone",
-    "CN_RESIDENT_ID": "id",
-    "CN_RESIDENT_ID_15": "id",
-    "CN_PASSPORT": "id",
+    **dict.fromkeys(("CN_MOBILE", "CN_LANDLINE", "PHONE_NUMBER"), "phone"),
+    **dict.fromkeys(
+        ("CN_RESIDENT_ID", "CN_PASSPORT", "PASSPORT", "CN_HM_PERMIT", "CN_TW_PERMIT", "HKID", "TW_ID", "US_SSN",
+         "CN_LICENSE_PLATE", "CN_USCC"),
+        "id",
+    ),
+    **dict.fromkeys(("BANK_CARD", "CREDIT_CARD", "IBAN_CODE", "QQ_NUMBER", "MAC_ADDRESS", "IMEI"), "number"),
     "EMAIL_ADDRESS": "email",
     "PERSON": "name",
-    "CREDIT_CARD": "number",
-}
+}  # fmt: skip
 """Kind by span type; a type that is not named here is `plain`."""
 
 

@@ -152,6 +152,20 @@ def plan_actions(
     )
 
 
+@dataclass(frozen=True)
+class Planner:
+    """`plan_actions` of one source on one day: (text, spans) -> actions."""
+
+    rule: ActionsRule
+    source: Source
+    as_of: date
+    keys: Keys | None
+    objections: Objections
+
+    def __call__(self, text: str, spans: Sequence[Span]) -> tuple[Action, ...]:
+        return plan_actions(text, spans, self.rule, self.source, self.as_of, self.keys, self.objections)
+
+
 class _RecordCondition(NamedTuple):
     """What holds for every kept span of a record: an objection, a person under 14."""
 
@@ -317,6 +331,14 @@ def contains_personal_information(applied: Iterable[Applied], rule: ActionsRule)
         a.action in ("pseudonymise", "mask", "keep") or (a.action == "flag" and a.type not in rule.not_identifying)
         for a in applied
     )
+
+
+def removal(applied: Iterable[Applied]) -> str | None:
+    """Return the reason code with which policy removes a record because of a type in it, or None."""
+    actions = {a.action for a in applied}
+    if "quarantine" in actions:
+        return "pii.type_held"
+    return "pii.type_dropped" if "drop" in actions else None
 
 
 def is_restricted(applied: Iterable[Applied], rule: ActionsRule) -> bool:

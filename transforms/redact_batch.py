@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from transforms.fold import utf8_buffers
 from transforms.records import SPANS, Span
-from transforms.redact import Action, ActionsRule, Applied, redact, tag
-from transforms.rescan import Plan, Rescan, redact_until_clean
+from transforms.redact import Action, ActionsRule, Applied, Planner, redact, removal, tag
+from transforms.redact_simple import Simple, redact_simple, with_validity
+from transforms.rescan import Plan, Rescan, find_leaks, redact_until_clean
 
 GOLDEN = 0x9E3779B97F4A7C15  # odd constants of SplitMix64 (Steele, Lea, Flood 2014), a bijection of 64-bit words
 MIX_1, MIX_2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -25,6 +26,7 @@ class Cleaned(NamedTuple):
     changed    rows whose text differs from the original, ascending.
     rescanned  rows that were scanned again, ascending.
     leaked     rows in which something was still found after the last round: hold them as `pii.leak`.
+    removed    row -> reason code, of rows with a type that policy drops or quarantines records for.
     """
 
     texts: pa.LargeStringArray
@@ -32,6 +34,7 @@ class Cleaned(NamedTuple):
     changed: tuple[int, ...]
     rescanned: tuple[int, ...]
     leaked: tuple[int, ...]
+    removed: dict[int, str]
 
 
 def clean_column(
@@ -48,19 +51,25 @@ def clean_column(
         texts: large_string; null rows stay null and have no spans.
         spans: row -> spans, of the rows that have any (`spans_by_row`).
         doc_ids: binary(16) or UUID, one per row: chooses the sample.
-        plan, rescan: see `transforms.rescan.redact_until_clean`.
+        plan, rescan: see `transforms.rescan.redact_until_clean`. With a `Planner` the simple rows are redacted all
+            at once; any other callable plans and redacts row by row.
     """
     present = np.asarray(texts.is_valid().to_numpy(zero_copy_only=False), np.bool_)
     sampled = set(np.flatnonzero(chosen(doc_ids, rule.rescan_sample_ratio) & present).tolist())
+    simple = redact_simple(texts, spans, plan) if isinstance(plan, Planner) else Simple(texts, {}, (), tuple(spans))
+    applied, changed, again, leaked = dict(simple.applied), set(simple.changed), set(simple.rest), []
     replaced: dict[int, str] = {}
-    applied: dict[int, tuple[Applied, ...]] = {}
-    rescanned, leaked = [], []
-    for row in sorted(sampled.union(spans)):
+    looked = sorted(changed | (sampled - again))
+    for row in looked:
+        text = simple.texts[row].as_py()
+        if find_leaks(text, applied.get(row, ()), rescan(text)):
+            again.add(row)
+    for row in sorted(again):
         text = texts[row].as_py()
         actions = plan(text, spans.get(row, ()))
-        if row in sampled or any(a.replacement is not None for a in actions):
+        if row in sampled or row in changed or any(a.replacement is not None for a in actions):
             done, leaks = redact_until_clean(text, actions, plan, rescan, rule.rescan_rounds)
-            rescanned.append(row)
+            looked.append(row)
             leaked += [row] * leaks
         else:
             done = redact(text, actions)
@@ -68,8 +77,10 @@ def clean_column(
             applied[row] = done.applied
         if done.text != text:
             replaced[row] = done.text
-    changed = tuple(replaced)
-    return Cleaned(replace_rows(texts, replaced), applied, changed, tuple(rescanned), tuple(leaked))
+            changed.add(row)
+    removed = {row: why for row in sorted(applied) if (why := removal(applied[row])) is not None}
+    cleaned = replace_rows(simple.texts, replaced)
+    return Cleaned(cleaned, applied, tuple(sorted(changed)), tuple(sorted({*looked})), tuple(leaked), removed)
 
 
 def chosen(doc_ids: pa.Array, ratio: float) -> npt.NDArray[np.bool_]:
@@ -120,10 +131,7 @@ def replace_rows(texts: pa.LargeStringArray, replaced: Mapping[int, str]) -> pa.
     pieces.append(view[offsets[at] : offsets[-1]])
     bounds = np.zeros(len(offsets), np.int64)
     np.cumsum(lengths, out=bounds[1:])
-    present = texts.is_valid().to_numpy(zero_copy_only=False) if texts.null_count else None
-    valid = None if present is None else pa.py_buffer(np.packbits(present, bitorder="little"))
-    buffers = [valid, pa.py_buffer(bounds), pa.py_buffer(b"".join(pieces))]
-    return pa.Array.from_buffers(pa.large_string(), len(texts), buffers, texts.null_count)
+    return with_validity(texts, bounds, pa.py_buffer(b"".join(pieces)))
 
 
 def redact_strings(

@@ -127,7 +127,7 @@ def test_value_from_a_file_or_standard_input(tmp_path):
 def test_a_value_on_the_command_line_is_refused(spec, given):
     """A literal, nothing, several lines and a whole file are refused, and the message does not repeat them."""
 
-    with pytest.raises(ValueError, match="as value|never the value") as error:
+    with pytest.raises(ValueError, match=r"as value|never the value") as error:
         read_value(spec, io.StringIO(given))
 
     assert "138001" not in str(error.value)

@@ -278,7 +278,8 @@ def test_sensitive_type_needs_separate_consent():
 def test_identity_number_of_a_child_needs_a_guardian(number, why):
     """Thirteen on the run date is a child, fourteen on that very day is not."""
 
-    (made,) = planned(number, (number, "CN_RESIDENT_ID"), default="keep", source=kept_source(types=["CN_RESIDENT_ID"]))
+    source = kept_source(types=["CN_RESIDENT_ID"])
+    (made,) = planned(number, (number, "CN_RESIDENT_ID"), default="keep", source=source, sensitive=())
 
     assert made.why == why
 

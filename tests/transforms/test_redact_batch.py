@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import documents
+from tests.builders import a_source, documents
 from tests.transforms.test_redact import a_rule
-from tests.transforms.test_rescan import plan, scanner
+from tests.transforms.test_rescan import DAY, plan, scanner
+from transforms.pii_basis import NO_OBJECTIONS
 from transforms.records import SPANS, Span
+from transforms.redact import Planner
 from transforms.redact_batch import chosen, clean_column, redact_strings, replace_rows, spans_by_row
 
 MOBILES = scanner(r"1\d{10}", "CN_MOBILE")
@@ -138,3 +140,55 @@ def test_strings_beside_the_text_get_tags():
     done = redact_strings(values, spans, rule)
 
     assert (done.to_pylist(), done.type) == (["u/<EMAIL_ADDRESS>/x", None, "某公司"], pa.string())
+
+
+@st.composite
+def columns(draw):
+    """A column of texts and, by row, spans in any order, near or over each other."""
+    texts = draw(st.lists(st.none() | st.text("0aé号𠀀 ", min_size=1, max_size=150), min_size=1, max_size=6))
+    spans = {}
+    for row, text in enumerate(texts):
+        if text is None:
+            continue
+        places = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 90), st.sampled_from(["A", "B", "C", "D"]))
+        found = [Span(a, min(len(text), a + n), t, 0.5, "r") for a, n, t in draw(st.lists(places, max_size=4))]
+        spans[row] = tuple(sorted(found))
+    return texts, spans
+
+
+@given(columns(), st.integers(0, 2))
+def test_the_column_at_once_equals_row_by_row(column, skip):
+    """The kernel and the plain way give the same texts, rows of the ledger and changed rows, on slices too."""
+
+    texts, spans = column
+    rule = a_rule(types={"B": "flag", "C": "quarantine", "D": "mask"}, masks={}, rescan_sample_ratio=0.0)
+    planner = Planner(rule, a_source(), DAY, None, NO_OBJECTIONS)
+    skip = min(skip, len(texts) - 1)
+    batch = documents(*texts).slice(skip)
+    spans = {row - skip: found for row, found in spans.items() if row >= skip}
+
+    results = [
+        clean_column(batch["text"], spans, batch["doc_id"], way, nothing, rule) for way in (planner, planner.__call__)
+    ]
+    fast, slow = [(r.texts.to_pylist(), r.applied, r.changed, r.removed) for r in results]
+
+    assert fast == slow
+
+
+def test_a_span_behind_the_end_of_its_text_is_an_error():
+    """A span that does not fit is never clipped in silence."""
+
+    with pytest.raises(ValueError, match="does not fit"):
+        cleaned(["号"], {0: (Span(0, 2, "X", 0.5, "r"),)})
+
+
+def test_a_record_can_be_removed_for_a_type():
+    """A type with the action `drop` or `quarantine` names the row and why; `quarantine` is the stricter."""
+
+    spans = {0: (Span(0, 1, "A", 0.5, "r"),), 1: (Span(0, 1, "A", 0.5, "r"), Span(1, 2, "B", 0.5, "r"))}
+    batch = documents("ab", "ab")
+    planner = plan(types={"A": "drop", "B": "quarantine"})
+
+    done = clean_column(batch["text"], spans, batch["doc_id"], planner, nothing, planner.rule)
+
+    assert done.removed == {0: "pii.type_dropped", 1: "pii.type_held"}

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from functools import partial
 
 import pytest
 
@@ -10,7 +9,7 @@ from tests.builders import a_source
 from tests.transforms.test_redact import a_rule
 from transforms.pii_basis import NO_OBJECTIONS
 from transforms.records import Span
-from transforms.redact import Action, Applied, plan_actions, redact, tag
+from transforms.redact import Action, Applied, Planner, redact, tag
 from transforms.rescan import find_leaks, redact_until_clean
 
 DAY = date(2026, 11, 22)
@@ -18,7 +17,7 @@ DAY = date(2026, 11, 22)
 
 def plan(**rule):
     """Return the planner of the shipped rule."""
-    return partial(plan_actions, rule=a_rule(**rule), source=a_source(), as_of=DAY, keys=None, objections=NO_OBJECTIONS)
+    return Planner(a_rule(**rule), a_source(), DAY, None, NO_OBJECTIONS)
 
 
 def scanner(pattern, kind):
