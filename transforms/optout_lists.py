@@ -27,7 +27,7 @@ def read_table(path: Path, max_row_bytes: int = MAX_ROW_BYTES) -> Iterator[dict[
     """Yield rows as mappings of strings; None for a row that cannot be read or is longer than the bound."""
     opener: Any = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rb") as raw:
-        lines = iter(lambda: raw.readline(max_row_bytes + 1), b"")
+        lines = _lines(raw, max_row_bytes)
         name = path.name.removesuffix(".gz")
         if name.endswith((".csv", ".tsv")):
             yield from _csv(lines, "\t" if name.endswith(".tsv") else ",", max_row_bytes)
@@ -37,11 +37,19 @@ def read_table(path: Path, max_row_bytes: int = MAX_ROW_BYTES) -> Iterator[dict[
             yield from (_json(line, max_row_bytes) for line in lines if line.strip())
 
 
+def _lines(raw: Any, max_row_bytes: int) -> Iterator[bytes]:
+    """Yield lines; of a longer one the first `max_row_bytes` + 1 bytes, so that the rest is no row of its own."""
+    while line := raw.readline(max_row_bytes + 1):
+        yield line
+        while len(line) > max_row_bytes and not line.endswith(b"\n"):
+            line = raw.readline(max_row_bytes + 1)
+
+
 def _json(line: bytes, max_row_bytes: int) -> dict[str, str] | None:
     if len(line) > max_row_bytes:
         return None
     try:
-        row = json.loads(line)
+        row = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError):
         return None
     if not isinstance(row, dict):
