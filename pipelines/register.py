@@ -73,9 +73,10 @@ class SourceDecision:
 
 @dataclass(frozen=True)
 class RegisterResult:
-    """The decisions in the order of the sources."""
+    """The decisions in the order of the sources; `base` is the folder that evidence paths start from."""
 
     decisions: tuple[SourceDecision, ...]
+    base: Path
 
     def blocked(self) -> dict[str, str]:
         """Return source id -> reason code of the sources whose records are dropped."""
@@ -86,9 +87,18 @@ class RegisterResult:
         return tuple(d for d in self.decisions if d.decision == "stopped")
 
     def sources(self) -> tuple[Source, ...]:
-        """Return the sources with `blocked` set where the register blocks them."""
-        blocked = self.blocked()
-        return tuple(replace(d.source, blocked=blocked.get(d.source.id, d.source.blocked)) for d in self.decisions)
+        """Return the sources as workers need them.
+
+        `blocked` is set where the register blocks a source. `raw` also holds `base`, from which workers open logs,
+        lists and stored copies, and `measured_sha256`, so that a changed one makes staged splits stale.
+        """
+        return tuple(self._for_workers(decision) for decision in self.decisions)
+
+    def _for_workers(self, decision: SourceDecision) -> Source:
+        source = decision.source
+        blocked = decision.reason if decision.decision == "blocked" else source.blocked
+        raw = {**source.raw, "base": str(self.base), "measured_sha256": decision.measured_sha256()}
+        return replace(source, blocked=blocked, raw=raw)
 
 
 def check_register(sources: tuple[Source, ...], rule: RegisterRule, as_of: date, base: Path) -> RegisterResult:
@@ -102,7 +112,7 @@ def check_register(sources: tuple[Source, ...], rule: RegisterRule, as_of: date,
     Raises:
         RegisterError: a value of an entry cannot be understood.
     """
-    return RegisterResult(tuple(_check(source, rule, as_of, base) for source in sources))
+    return RegisterResult(tuple(_check(source, rule, as_of, base) for source in sources), base)
 
 
 def _check(source: Source, rule: RegisterRule, as_of: date, base: Path) -> SourceDecision:

@@ -7,7 +7,7 @@ class Objection(NamedTuple):
     """A fact against a source: reason code and one English sentence without personal information."""
 
     reason: str
-    detail: str
+    what: str
 
 
 class Mark(NamedTuple):
@@ -21,9 +21,9 @@ class Mark(NamedTuple):
 Note = Objection | Mark
 
 
-def objection(reason: str, detail: str) -> Objection:
+def objection(reason: str, what: str) -> Objection:
     """Make an objection."""
-    return Objection(reason, detail)
+    return Objection(reason, what)
 
 
 def given(rule: str, is_given: bool, detail: str) -> Mark:

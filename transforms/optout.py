@@ -6,7 +6,6 @@ decision with its raw value; the most restrictive wins, and what could not be re
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -22,7 +21,7 @@ from transforms.optout_paths import split_url
 from transforms.optout_preferences import Effect
 from transforms.optout_robots import RobotsRule
 from transforms.optout_signals import Decision, Signal, most_restrictive, shorten
-from transforms.optout_site import Site, SiteRule, evidence_paths
+from transforms.optout_site import Site, SiteRule, evidence_paths, evidence_root
 from transforms.optout_tdmrep import resolve
 from transforms.optout_users import Authorisations, read_authorisations
 from transforms.records import SCAN, Finding, Source, Stage
@@ -197,7 +196,7 @@ def _denied(places: dict[int, tuple[str, str]], rows: int, domains: frozenset[st
 def _users(source: Source) -> Authorisations | None:
     if source.acquisition != "user_input":
         return None
-    root = Path(source.root)
+    root = evidence_root(source)
     granted = [read_table(root / path) for path in evidence_paths(source, "authorisations", default=True)]
     withdrawn = [read_table(root / path) for path in evidence_paths(source, "withdrawals")]
     return read_authorisations(granted, withdrawn)

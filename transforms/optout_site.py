@@ -46,7 +46,7 @@ class Site:
     """Stored copies, crawl log and domain lists of one source."""
 
     def __init__(self, source: Source, rule: SiteRule) -> None:
-        root, signals = Path(source.root), source.raw.get("signals")
+        root, signals = evidence_root(source), source.raw.get("signals")
         self.rule, self.source = rule, source
         self.agent: str | None = _mapping(source.raw.get("crawl")).get("agent")
         limit = rule.robots.max_bytes
@@ -134,6 +134,11 @@ def _where(kind: str, host: str) -> str:
 
 def _mapping(value: object) -> dict[str, str]:
     return value if isinstance(value, dict) else {}
+
+
+def evidence_root(source: Source) -> Path:
+    """Return the folder that evidence paths start from: that of corpus.yaml, else the root of the source."""
+    return Path(source.raw.get("base") or source.root)
 
 
 def evidence_paths(source: Source, kind: str, default: bool = False) -> list[str]:

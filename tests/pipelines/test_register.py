@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pipelines.register import REGISTER_KEYS, RegisterError, RegisterRule, check_register
 from pipelines.register_assessments import wilson_upper
 from pipelines.register_ledger import SOURCES, source_rows
-from tests.builders import a_source
+from tests.builders import a_source, documents
 from tests.shipped import shipped
+from transforms.optout import STAGE, OptoutRule
 from transforms.reasons import REASONS
 
 RULE = shipped("register", RegisterRule)
@@ -374,6 +375,16 @@ def test_blocked_sources_carry_the_reason(tmp_path, files):
     sources = (a_source(id="a", raw={"evidence": [files("LICENSE")]}), a_source(id="b"))
     result = check_register(sources, RULE, DAY, tmp_path)
     assert [source.blocked for source in result.sources()] == [None, "source.evidence_missing"]
+
+
+def test_workers_find_the_files_of_the_register(tmp_path, files):
+    """A source whose inputs lie elsewhere still has its withdrawal list beside corpus.yaml."""
+    raw = complete("user_input", files)
+    source = a_source(acquisition="user_input", root="/elsewhere", raw=raw)
+    (given_out,) = check_register((source,), RULE, DAY, tmp_path).sources()
+    rule = shipped("optout", OptoutRule)
+    batch = documents("text", source_record_id=["r9"])
+    assert STAGE.measure(batch, rule, STAGE.open(rule), given_out)["authorisation"].to_pylist() == ["withdrawn"]
 
 
 def test_files_that_measurement_reads_are_part_of_its_key(check, files):
