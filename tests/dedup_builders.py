@@ -40,10 +40,8 @@ def shipped_rules(**changes):
 
 def a_record(text, at, **changes):
     """Return an alive record number `at` of source s; its doc_id is the number."""
-    record = dict(
-        doc_id=at.to_bytes(16, "big"), text=text, alive=True, witness=False, rank=0, source_id="s",
-        licence="CC0-1.0", withheld=False,
-    )  # fmt: skip
+    record = {"doc_id": at.to_bytes(16, "big"), "text": text, "alive": True, "witness": False, "rank": 0}
+    record |= {"source_id": "s", "licence": "CC0-1.0", "withheld": False}
     return {**record, **changes}
 
 
@@ -102,9 +100,10 @@ def survivors_oracle(records, rules):
                 near.append((-round(both / either, 4), order, old))
         fate[text] = min(near) if near else None
         kept += [] if near else [text]
-    number = lambda text: int.from_bytes(next(r for r in alive if r["text"] == text)["doc_id"], "big")  # noqa: E731
-    merged = {
-        int.from_bytes(r["doc_id"], "big"): (number(fate[t][2]), -fate[t][0], "minhash") if fate[t] else (number(t), 1.0, "exact")
-        for r in alive for t in [r["text"]]
-    }  # fmt: skip
+    number = {r["text"]: int.from_bytes(r["doc_id"], "big") for r in reversed(alive)}
+    merged = {}
+    for r in alive:
+        near = fate[r["text"]]
+        what = (number[near[2]], -near[0], "minhash") if near else (number[r["text"]], 1.0, "exact")
+        merged[int.from_bytes(r["doc_id"], "big")] = what
     return {at: what for at, what in merged.items() if what[0] != at}

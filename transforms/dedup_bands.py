@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms.dedup_plan import CATALOG, KEPT, Plan, Shelf, fill_array, halves, save_array
+from transforms.dedup_plan import CATALOG, KEPT, Catalog, Plan, Shelf, fill_array, halves, save_array
 
 ENTRY = np.dtype([("key", "<u8"), ("row", "<u4")])
 """A packed band entry, 12 bytes: the key and the row within its split."""
@@ -42,7 +42,7 @@ def catalog_shelf(shelf: Shelf, plan: Plan) -> None:
     save_array(done, np.array([shelf.rows]), plan.run_id, "candidates.catalog")
 
 
-def exact_entries(shelf: Shelf, plan: Plan, part: int, parts: int) -> npt.NDArray[np.void]:
+def exact_entries(shelf: Shelf, plan: Catalog, part: int, parts: int) -> npt.NDArray[np.void]:
     """Return the exact entries of the documents that take part and whose keys fall into this part."""
     span = slice(shelf.first, shelf.first + shelf.rows)
     keys, roles = plan.open("keys")[span], plan.open("roles")[span]
@@ -52,7 +52,7 @@ def exact_entries(shelf: Shelf, plan: Plan, part: int, parts: int) -> npt.NDArra
     return entries
 
 
-def band_entries(shelf: Shelf, plan: Plan, band: int) -> npt.NDArray[np.void]:
+def band_entries(shelf: Shelf, plan: Catalog, band: int) -> npt.NDArray[np.void]:
     """Return the entries of one band: leaders of distinct texts with enough shingles to be near-duplicates."""
     from transforms.kernels.pairs import band_keys
 

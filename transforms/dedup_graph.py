@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from transforms.dedup_plan import Plan
+from transforms.dedup_plan import Catalog
 
 Places = npt.NDArray[np.int64]
 
@@ -53,7 +53,7 @@ class Graph:
     estimated: npt.NDArray[np.uint8]
 
 
-def gather_texts(plan: Plan, exact: npt.NDArray[np.int64], excluded: Places) -> Texts:
+def gather_texts(plan: Catalog, exact: npt.NDArray[np.int64], excluded: Places) -> Texts:
     """Find the head of every repeated text; `exact` is what `equal_texts` returned, `excluded` take no part."""
     from transforms.kernels.pairs import ALIVE, PRIOR
 
@@ -70,7 +70,7 @@ def gather_texts(plan: Plan, exact: npt.NDArray[np.int64], excluded: Places) -> 
     return Texts(leaders, members, living, standing, repeated, heads)
 
 
-def build_graph(plan: Plan, texts: Texts, edges: npt.NDArray[np.void]) -> Graph:
+def build_graph(plan: Catalog, texts: Texts, edges: npt.NDArray[np.void]) -> Graph:
     """Number the texts in policy order and orient the edges; edges between two earlier releases are left out."""
     from transforms.kernels.pairs import PRIOR
 

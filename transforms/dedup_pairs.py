@@ -7,12 +7,12 @@ import numpy.typing as npt
 
 from transforms.dedup import estimate_floor
 from transforms.dedup_bands import ENTRY, EXACT_ENTRY
-from transforms.dedup_plan import Plan
+from transforms.dedup_plan import Catalog
 
 COUNTS = ("buckets_over_limit", "pairs_estimated", "pairs_below_estimate")
 
 
-def equal_texts(parts: Iterable[tuple[int, bytes]], plan: Plan) -> npt.NDArray[np.int64]:
+def equal_texts(parts: Iterable[tuple[int, bytes]], plan: Catalog) -> npt.NDArray[np.int64]:
     """Return (leader, document) for every document whose text occurs more than once, the leader with itself.
 
     The leader stands for the text: a document of an earlier release before an alive one before a witness, then
@@ -33,7 +33,7 @@ def equal_texts(parts: Iterable[tuple[int, bytes]], plan: Plan) -> npt.NDArray[n
 
 
 def similar_texts(
-    parts: Iterable[tuple[int, bytes]], plan: Plan
+    parts: Iterable[tuple[int, bytes]], plan: Catalog
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
     """Return (distinct candidate pairs packed as smaller place << 32 | larger, ascending; counts as `COUNTS`)."""
     from transforms.kernels.pairs import bucket_pairs

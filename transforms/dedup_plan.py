@@ -7,7 +7,7 @@ content keys, so places do not depend on the order in which splits were given; n
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +66,18 @@ class Plan:
     def has(self, name: str) -> bool:
         """Say whether an array was committed before."""
         return (self.root / f"{name}.npy").exists()
+
+
+class Catalog(Protocol):
+    """What pure functions need of a plan: arrays by name and the rules. `inspect` has one in memory."""
+
+    @property
+    def dedup(self) -> Any: ...
+
+    @property
+    def minhash(self) -> Any: ...
+
+    def open(self, name: str) -> npt.NDArray[Any]: ...
 
 
 CATALOG = {"roles": np.uint8, "rank": np.uint64, "high": np.uint64, "low": np.uint64, "shingles": np.int32}

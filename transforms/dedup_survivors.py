@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.dedup_graph import Graph, Places, Texts
-from transforms.dedup_plan import Plan
+from transforms.dedup_plan import Catalog
 
 EXACT, NEAR, ESTIMATED = 0, 1, 2
 METHODS = ("exact", "minhash", "estimated")
@@ -62,7 +62,7 @@ def find_merges(texts: Texts, graph: Graph, state: npt.NDArray[np.uint8]) -> Mer
     )))  # fmt: skip
 
 
-def find_conflicts(plan: Plan, texts: Texts, edges: npt.NDArray[np.void]) -> Conflicts:
+def find_conflicts(plan: Catalog, texts: Texts, edges: npt.NDArray[np.void]) -> Conflicts:
     """Return which living documents have a verified edge, or an exact key, in common with a witness."""
     from transforms.kernels.pairs import WITNESS
 
@@ -87,7 +87,7 @@ def find_conflicts(plan: Plan, texts: Texts, edges: npt.NDArray[np.void]) -> Con
     return Conflicts(places[by_place], denied_texts[by_place])
 
 
-def witnesses_of(plan: Plan, texts: Texts, leaders: Places) -> tuple[Places, Places]:
+def witnesses_of(plan: Catalog, texts: Texts, leaders: Places) -> tuple[Places, Places]:
     """Return (text, witness) for every witness of these texts, texts ascending, witnesses by doc_id within."""
     from transforms.kernels.pairs import WITNESS
 

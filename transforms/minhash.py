@@ -44,8 +44,9 @@ class MinHashRule:
 
 @dataclass(frozen=True)
 class MinHashKit:
-    """What the kernels need: the packed fold and class of every code point, and the permutations."""
+    """What the kernels need: the packed fold and class of every code point, and the permutations of `rule`."""
 
+    rule: MinHashRule
     table: npt.NDArray[np.uint32]
     size: int
     a: npt.NDArray[np.uint32]
@@ -61,7 +62,7 @@ def open_minhash(rule: MinHashRule) -> MinHashKit:
     if rule.shingle_tokens < 1 or rule.permutations < 1:
         raise ValueError("minhash: shingle_tokens and permutations must be at least 1")
     a, b = permutations(rule)
-    return MinHashKit(token_table(), rule.shingle_tokens, a, b)
+    return MinHashKit(rule, token_table(), rule.shingle_tokens, a, b)
 
 
 def measure_minhash(batch: pa.RecordBatch, rule: MinHashRule, kit: MinHashKit, source: Source) -> dict[str, pa.Array]:
