@@ -79,7 +79,7 @@ def refine(text: str, start: int, end: int) -> Iterator[Entity]:
     lead = len(name) - len(name.lstrip())
     start, name = start + lead, CUT.split(name[lead:])[0]
     title = TITLE.match(name)
-    if title and title.end() < len(name):
+    if title:
         start, name = start + title.end(), name[title.end() :]
     name = TAIL.sub("", name)
     end = start + len(name)
