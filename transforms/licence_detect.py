@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from transforms.licence_header import dep5_fields, is_dep5, spdx_tags
+from transforms.licence_header import dep5_fields, is_dep5, spdx_tags, without_tags
 from transforms.licence_html import find_markup, looks_like_html
 from transforms.licence_names import Namer, refine
 from transforms.licence_notice import BARE, Statement, find_reserved, find_statements, plain
@@ -133,13 +133,14 @@ class Detector:
             return found + self._dep5(text)
         if found and not fragment:
             return found  # the tags speak for the file (REUSE); licences named further down are its subject
+        if "spdx" in low or "reuse-ignore" in low:
+            low = plain(without_tags(text))
         full = self.texts.match(low, rule)
         found += [Evidence("text", self._whole(one.ident), one.start, one.end, round(one.likeness, 4)) for one in full]
-        tagged = [(one.start or 0, one.end or 0) for one in found if one.kind == "tag"]
         stated = [
             one for start, end in self._windows(text, places) for one in find_statements(text, low, start, end, self.namer, rule)
         ]
-        found += [_evidence(one) for one in stated if not _inside(one, full) and not _overlaps(one, tagged)]
+        found += [_evidence(one) for one in stated if not _inside(one, full)]
         return self._reserved(low, found)
 
     def _whole(self, ident: str) -> str:
@@ -235,10 +236,6 @@ def _spread(places: list[int], most: int) -> list[int]:
 
 def _inside(one: Statement, full: list[TextMatch]) -> bool:
     return any(text.start <= one.start and one.end <= text.end for text in full)
-
-
-def _overlaps(one: Statement, spans: list[tuple[int, int]]) -> bool:
-    return any(start < one.end and one.start < end for start, end in spans)
 
 
 def _evidence(one: Statement) -> Evidence:

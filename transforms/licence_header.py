@@ -39,6 +39,16 @@ def spdx_tags(text: str, loose: bool) -> Iterator[Tag]:
             yield Tag(start, start + len(value), value)
 
 
+def without_tags(text: str) -> str:
+    """Blank every tag line and every ignored stretch, same length: what stands there is no sentence."""
+    blanked = _IGNORED.sub(_blank, text)
+    return _LOOSE.sub(_blank, blanked)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match.group(0))
+
+
 def is_dep5(text: str) -> bool:
     """Say whether the text is a machine-readable Debian copyright file (its Format field comes first)."""
     return bool(_DEP5.search(text[:2000]))

@@ -1,0 +1,48 @@
+"""The licence stage with the shipped policy and tables, opened once a test run."""
+
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines import config, licence_tables, resources
+from tests.builders import a_source
+from transforms.inspect_licence import inspect_licence
+from transforms.licence import Kit, judge_licence, measure_licence, open_licence
+from transforms.licence_rule import LicenceRule
+
+
+@cache
+def shipped_rule() -> LicenceRule:
+    """Build the rule from the shipped policy section and the tables of `licenses/`."""
+    node = config.read_yaml(resources.policies_dir() / "licence.yaml").mapping()["licence"]
+    return config.typed(LicenceRule, licence_tables.with_tables(node))
+
+
+@cache
+def shipped_kit() -> Kit:
+    """Open the stage once; tests only read it."""
+    return open_licence(shipped_rule())
+
+
+def normal(declared: str | None) -> str | None:
+    """Normalize one declared licence to an expression."""
+    return shipped_kit().detector.namer.normalize(declared).expression
+
+
+def found(batch: pa.RecordBatch) -> list[str | None]:
+    """Return what each record states about itself."""
+    return [one["expression"] for one in inspect_licence(batch, shipped_rule(), shipped_kit())]
+
+
+def facts_of(batch: pa.RecordBatch, **source: Any) -> pa.RecordBatch:
+    """Measure a batch under a source and return facts with the reader's column, as the judge gets them."""
+    facts = measure_licence(batch, shipped_rule(), shipped_kit(), a_source(**source))
+    return pa.RecordBatch.from_arrays([batch["reader_reason"], *facts.values()], names=["reader_reason", *facts])
+
+
+def reasons(batch: pa.RecordBatch, **source: Any) -> list[list[str]]:
+    """Measure and judge a batch: the reason codes of every row."""
+    facts = facts_of(batch, **source)
+    findings = judge_licence(facts, shipped_rule(), a_source(**source))
+    return [[one.reason for one in findings if one.mask[row]] for row in range(batch.num_rows)]
