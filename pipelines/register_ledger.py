@@ -84,7 +84,7 @@ def _row(decision: SourceDecision) -> dict[str, object]:
         **_declared(Entry(source.id, "", source.raw)), "as_of": decision.as_of,
         "evidence": [found.row() for found in decision.evidence],
         "assessments": [found.row() for found in decision.assessments],
-        "objections": [{"reason": found.reason, "detail": found.what} for found in decision.objections],
+        "objections": [found._asdict() for found in decision.objections],
         "rules": [mark._asdict() for mark in decision.marks],
     }  # fmt: skip
 

@@ -7,7 +7,12 @@ class Objection(NamedTuple):
     """A fact against a source: reason code and one English sentence without personal information."""
 
     reason: str
-    what: str
+    detail: str
+
+    @property
+    def what(self) -> str:
+        """The same sentence under the name that errors of the configuration use."""
+        return self.detail
 
 
 class Mark(NamedTuple):
@@ -21,9 +26,9 @@ class Mark(NamedTuple):
 Note = Objection | Mark
 
 
-def objection(reason: str, what: str) -> Objection:
+def objection(reason: str, detail: str) -> Objection:
     """Make an objection."""
-    return Objection(reason, what)
+    return Objection(reason, detail)
 
 
 def given(rule: str, is_given: bool, detail: str) -> Mark:
