@@ -112,6 +112,7 @@ def limits_of(rule: PiiRule) -> "Limits":
         rule.public_numbers,
         rule.documentation_values == "report",
         rule.as_of,
+        context=True,
     )
 
 

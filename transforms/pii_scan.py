@@ -20,8 +20,6 @@ from transforms.fold import Folded, fold, fold_batch, squeeze
 from transforms.recognizers.base import BudgetExhausted, Recognizer, View
 from transforms.records import Span
 
-ZERO_WIDTH = 0x200B
-
 
 class CueHit(NamedTuple):
     """A cue word of `Scanner.extra` at [start, end) of the squeezed fold of a row."""
@@ -72,10 +70,11 @@ class Scanner:
         self.recognizers, self.min_scores = tuple(recognizers), min_scores
         self.max_chars, self.max_candidates = max_chars, max_candidates
         self._table = class_table()
-        words = sorted({cue for r in recognizers for cue in r.CUES} | set(extra))
+        words = sorted({cue for r in recognizers for cue in r.cues} | set(extra))
         self._automaton = AhoCorasick(words, implementation=Implementation.DFA) if words else None
         at = {word: index for index, word in enumerate(words)}
-        self._cues = [np.array(sorted(at[cue] for cue in r.CUES), dtype=np.int64) for r in recognizers]
+        self._letter_first = np.array([word[0].isascii() and word[0].isalpha() for word in words], dtype=bool)
+        self._cues = [np.array(sorted(at[cue] for cue in r.cues), dtype=np.int64) for r in recognizers]
         self._extra = np.full(len(words) + 1, -1, dtype=np.int64)
         for number, word in enumerate(extra):
             self._extra[at[word]] = number
@@ -83,9 +82,8 @@ class Scanner:
     def scan(self, texts: pa.LargeStringArray) -> Scanned:
         """Scan a batch; null rows have no spans."""
         folded = fold_batch(texts)
-        kept, points = _squeeze_batch(folded)
-        starts = folded.starts if kept is None else np.searchsorted(kept, folded.starts).astype(np.int64)
-        batch = _Batch(texts, folded.starts, kept, points, starts)
+        removed, points, starts = _squeeze_batch(folded)
+        batch = _Batch(texts, folded, removed, points, starts)
         windows = self._windows(batch)
         exhausted = (np.diff(starts) > self.max_chars) | (batch.candidates > self.max_candidates)
         spans: list[tuple[Span, ...]] = [()] * len(texts)
@@ -133,27 +131,36 @@ class Scanner:
         batch.candidates = np.bincount(rows, minlength=size) + np.bincount(hit_rows, minlength=size)
         wanted: dict[int, list[tuple[int, int, int]]] = {}
         for index, recognizer in enumerate(self.recognizers):
-            if not recognizer.TRIGGER and not recognizer.CUES:
+            if not recognizer.TRIGGER and not recognizer.cues:
                 for row in range(size):
                     wanted.setdefault(row, []).append((index, 0, int(batch.starts[row + 1] - batch.starts[row])))
                 continue
             mine = (bits & recognizer.TRIGGER) != 0
             cued = np.isin(hit_words, self._cues[index]) if len(self._cues[index]) and len(hit_words) else None
+            if cued is not None and recognizer.WHOLE_CUES:
+                cued &= (hit_ends == batch.starts[hit_rows + 1]) | ~_letters(
+                    batch.points[np.minimum(hit_ends, len(batch.points) - 1)]
+                ) | ~_letters(batch.points[hit_ends - 1])
             parts = [(rows[mine], begins[mine], ends[mine])]
             if cued is not None:
                 parts.append((hit_rows[cued], hit_begins[cued], hit_ends[cued]))
-            for row, begin, stop in _merge(parts, recognizer.REACH, batch.starts):
+            for row, begin, stop in _merge(parts, recognizer.reach, batch.starts):
                 wanted.setdefault(row, []).append((index, begin, stop))
         return wanted
 
     def _cue_hits(self, batch: "_Batch") -> "tuple[npt.NDArray[np.int64], ...]":
-        """Return (row, start, end, word) of every cue word that lies in one row; offsets into the joined points."""
+        """Return (row, start, end, word) of every cue word that lies in one row; offsets into the joined points.
+
+        A word that begins with an ASCII letter does not count behind another one ("ms" in "forms").
+        """
         found = self._automaton.find_matches_as_indexes(batch.joined, overlapping=True) if self._automaton else []
         if not found:
             return (np.empty(0, np.int64),) * 4
         words, begins, ends = np.array(found, dtype=np.int64).T
         rows = np.searchsorted(batch.starts, begins, side="right") - 1
         whole = ends <= batch.starts[rows + 1]
+        touched = (begins > batch.starts[rows]) & _letters(batch.points[np.maximum(begins - 1, 0)])
+        whole &= ~(self._letter_first[words] & touched)
         return rows[whole], begins[whole], ends[whole], words[whole]
 
     def _extra_hits(self, batch: "_Batch") -> list[CueHit]:
@@ -177,13 +184,15 @@ class _Batch:
     def __init__(
         self,
         texts: pa.LargeStringArray,
-        original_starts: npt.NDArray[np.int64],
-        kept: "npt.NDArray[np.int64] | None",
+        folded: Folded,
+        removed: npt.NDArray[np.int64],
         points: npt.NDArray[np.uint32],
         starts: npt.NDArray[np.int64],
     ) -> None:
-        self.texts, self.original_starts, self.kept = texts, original_starts, kept
-        self.points, self.starts = points, starts
+        """`removed` are the places of invisible points in the fold; `points` and `starts` are without them."""
+        self.texts, self.points, self.starts = texts, points, starts
+        self._original_starts, self._removed = folded.starts, removed
+        self._shifts = removed - np.arange(len(removed))  # squeezed offset from which one more was removed
         self.joined = points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
         self.candidates: npt.NDArray[np.int64] = np.zeros(len(texts), np.int64)
         self.hits: tuple[npt.NDArray[np.int64], ...] = ()
@@ -195,26 +204,43 @@ class _Batch:
 
     def original(self, row: int, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """Move spans from the squeezed fold of a row to offsets into its text."""
-        if self.kept is None:
+        if not len(self._removed):
             return spans
-        mine = self.kept[self.starts[row] : self.starts[row + 1]] - self.original_starts[row]
-        return tuple(s._replace(start=int(mine[s.start]), end=int(mine[s.end - 1]) + 1) for s in spans)
+        return tuple(s._replace(start=self._place(row, s.start), end=self._place(row, s.end - 1) + 1) for s in spans)
+
+    def _place(self, row: int, at: int) -> int:
+        joined = int(self.starts[row]) + at
+        return joined + int(np.searchsorted(self._shifts, joined, side="right")) - int(self._original_starts[row])
 
     def _raw(self, row: int) -> str:
         text = str(self.texts[row].as_py())
-        if self.kept is None:
-            return text
-        mine = self.kept[self.starts[row] : self.starts[row + 1]] - self.original_starts[row]
-        return "".join(text[at] for at in mine)
+        base = int(self._original_starts[row])
+        low, high = np.searchsorted(self._removed, self._original_starts[row : row + 2])
+        parts, last = [], 0
+        for place in self._removed[low:high].tolist():
+            parts.append(text[last : place - base])
+            last = place - base + 1
+        return "".join((*parts, text[last:]))
 
 
-def _squeeze_batch(folded: Folded) -> "tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.uint32]]":
-    """Return (places of the points that stay, those points); None when nothing is removed."""
-    invisible = folded.codepoints == ZERO_WIDTH
-    if not invisible.any():
-        return None, folded.codepoints
-    kept = np.flatnonzero(~invisible).astype(np.int64)
-    return kept, folded.codepoints[kept]
+def _squeeze_batch(
+    folded: Folded,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    """Return (places of the invisible points, the other points, row starts in those)."""
+    from transforms.kernels.pii import count_invisible, invisible_places, squeeze_rows
+
+    places = np.empty(count_invisible(folded.codepoints), np.int64)
+    if not len(places):
+        return places, folded.codepoints, folded.starts
+    invisible_places(folded.codepoints, places)
+    points = np.empty(len(folded.codepoints), np.uint32)
+    starts = np.empty(len(folded.starts), np.int64)
+    used = squeeze_rows(folded.codepoints, folded.starts, points, starts)
+    return places, points[:used], starts
+
+
+def _letters(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    return (points >= ord("a")) & (points <= ord("z"))
 
 
 def _merge(

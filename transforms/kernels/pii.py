@@ -8,7 +8,7 @@ recogniser needs; the plain-Python oracle is in the tests.
 import numpy as np
 from numba import njit, types
 
-from transforms.kernels.types import I64, I64_OUT, U32
+from transforms.kernels.types import I64, I64_OUT, U32, U32_OUT
 
 OTHER, DIGIT, LETTER, BLANK, DASH, DOT, ROUND, PLUS, SLASH, COLON, AT, PLATE, UNIT, DEGREE = range(14)
 
@@ -27,7 +27,7 @@ SSN = 1 << 5
 TRUNK = 1 << 6
 """10 or more digits and a group that begins with 0, 400 or 800 (landlines)."""
 PHONE = 1 << 7
-"""7 to 20 digits that are not one plain group of 8 with a date before it: any telephone number."""
+"""7 or more digits that are more than a date (2023-01-15, 20230115, each with a time) or two years (1990-1995)."""
 INTERNATIONAL = 1 << 8
 """7 or more digits with a plus sign in front."""
 FRACTION = 1 << 9
@@ -101,6 +101,9 @@ def number_run(points, table, begin, at, stop):
     last = at
     one = zero = plus = False
     before3 = before2 = 0  # lengths of the two groups before this one
+    groups = 0
+    years = 0  # groups of four or eight digits that begin 19 or 20
+    date = False  # the run begins with a date
     if at > begin and _kind(points, table, at - 1) == PLUS:
         plus = True
     i = at
@@ -129,6 +132,13 @@ def number_run(points, table, begin, at, stop):
                     one = True
             if (a == 4 or a == 8) and b == 0 and c == 0 and group >= 3:
                 zero = True
+            groups += 1
+            if (group == 4 or group == 8) and ((a == 1 and b == 9) or (a == 2 and b == 0)):
+                years += 1
+                if groups == 1 and group == 8:
+                    date = True
+            if groups == 3 and years >= 1 and before3 == 4 and before2 <= 2 and group <= 2:
+                date = True
             if group == 15:
                 bits |= ID15
             if (group == 4 and before2 == 2 and before3 == 3) or group == 9:
@@ -174,7 +184,8 @@ def number_run(points, table, begin, at, stop):
             bits |= ID18
         if digits >= 10 and zero:
             bits |= TRUNK
-        bits |= PHONE
+        if not ((date and digits <= 14) or (years == 2 and groups == 2 and digits == 8)):
+            bits |= PHONE
         if plus:
             bits |= INTERNATIONAL
     return last + 1, bits
@@ -288,45 +299,102 @@ def find_runs(points, starts, table):
     for row in range(len(starts) - 1):
         begin, stop = starts[row], starts[row + 1]
         i = begin
-        number = token = hexed = begin  # each kind of run is read once: up to here it is done
+        number = hexed = begin  # number and hex runs are read once: up to here they are done
         while i < stop:
-            kind = _kind(points, table, i)
+            point = points[i]
+            kind = types.int64(table[point]) if point < 0x10000 else OTHER
             if kind == OTHER:
                 i += 1
                 continue
-            point = points[i]
-            if used + 4 > room:
+            if used + 64 > room:
+                rows = np.append(rows, np.empty(room, np.int64))
+                begins = np.append(begins, np.empty(room, np.int64))
+                ends = np.append(ends, np.empty(room, np.int64))
+                masks = np.append(masks, np.empty(room, np.int64))
                 room *= 2
-                rows = np.append(rows, np.empty(used + 1024, np.int64))
-                begins = np.append(begins, np.empty(used + 1024, np.int64))
-                ends = np.append(ends, np.empty(used + 1024, np.int64))
-                masks = np.append(masks, np.empty(used + 1024, np.int64))
-                room = len(rows)
-            if kind == DIGIT and i >= number:
-                number, bits = number_run(points, table, begin, i, stop)
+            if kind > LETTER:
+                if kind >= COLON:
+                    bits = sign_bits(points, table, begin, i, stop)
+                    if bits:
+                        rows[used], begins[used], ends[used], masks[used] = row, i, i + 1, bits
+                        used += 1
+                    if point == 58 and i >= hexed and i + 1 < stop and points[i + 1] == 58:
+                        hexed, bits = hex_run(points, i, stop)
+                        if bits:
+                            rows[used], begins[used], ends[used], masks[used] = row, i, hexed, bits
+                            used += 1
+                i += 1
+                continue
+            end = i
+            while end < stop and points[end] < 0x10000 and table[points[end]] == LETTER:
+                end += 1
+            digit = -1
+            if end < stop and points[end] < 0x10000 and table[points[end]] == DIGIT:
+                digit = end
+                while end < stop and points[end] < 0x10000 and DIGIT <= table[points[end]] <= LETTER:
+                    end += 1
+            if digit >= 0:
+                bits = token_bits(points, table, i, end)
                 if bits:
-                    rows[used], begins[used], ends[used], masks[used] = row, i, number, bits
+                    rows[used], begins[used], ends[used], masks[used] = row, i, end, bits
                     used += 1
-            if kind in (DIGIT, LETTER) and i >= token:
-                token = i + 1
-                while token < stop:
-                    other = _kind(points, table, token)
-                    if other != DIGIT and other != LETTER:
-                        break
-                    token += 1
-                bits = token_bits(points, table, i, token)
-                if bits:
-                    rows[used], begins[used], ends[used], masks[used] = row, i, token, bits
-                    used += 1
-            if i >= hexed and (_is_hex(point) or point == 58):
+                at = digit
+                while at < end:
+                    if at >= number and 48 <= points[at] <= 57:
+                        number, bits = number_run(points, table, begin, at, stop)
+                        if bits:
+                            rows[used], begins[used], ends[used], masks[used] = row, at, number, bits
+                            used += 1
+                            if used + 64 > room:
+                                rows = np.append(rows, np.empty(room, np.int64))
+                                begins = np.append(begins, np.empty(room, np.int64))
+                                ends = np.append(ends, np.empty(room, np.int64))
+                                masks = np.append(masks, np.empty(room, np.int64))
+                                room *= 2
+                        at = number
+                    else:
+                        at += 1
+            if end - i <= 4 and i >= hexed and end < stop and 45 <= points[end] <= 58:
                 hexed, bits = hex_run(points, i, stop)
                 if bits:
                     rows[used], begins[used], ends[used], masks[used] = row, i, hexed, bits
                     used += 1
-            if kind >= COLON:
-                bits = sign_bits(points, table, begin, i, stop)
-                if bits:
-                    rows[used], begins[used], ends[used], masks[used] = row, i, i + 1, bits
-                    used += 1
-            i += 1
+            i = end
     return rows[:used].copy(), begins[:used].copy(), ends[:used].copy(), masks[:used].copy()
+
+
+@njit(types.int64(U32, I64, U32_OUT, I64_OUT), cache=True, nogil=True)
+def squeeze_rows(points, starts, squeezed, squeezed_starts):
+    """Copy all points but U+200B; return how many stay.
+
+    Args:
+        points: folded code points of all rows; starts: n + 1 offsets into them.
+        squeezed: out, as long as `points`; squeezed_starts: out, n + 1.
+    """
+    used = 0
+    squeezed_starts[0] = 0
+    for row in range(len(starts) - 1):
+        for i in range(starts[row], starts[row + 1]):
+            squeezed[used] = points[i]
+            used += points[i] != 0x200B
+        squeezed_starts[row + 1] = used
+    return used
+
+
+@njit(types.int64(U32), cache=True, nogil=True)
+def count_invisible(points):
+    """Return how many U+200B there are."""
+    seen = 0
+    for i in range(len(points)):
+        seen += points[i] == 0x200B
+    return seen
+
+
+@njit(types.void(U32, I64_OUT), cache=True, nogil=True)
+def invisible_places(points, places):
+    """Write where each U+200B stands; `places` is as long as there are."""
+    used = 0
+    for i in range(len(points)):
+        if points[i] == 0x200B:
+            places[used] = i
+            used += 1

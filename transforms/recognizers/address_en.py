@@ -31,14 +31,14 @@ class AddressEnRecognizer(Recognizer):
     PATTERNS = (
         Pattern(
             "street",
-            rf"(?<![A-Za-z0-9.$#\-])[0-9]{{1,6}}[A-Za-z]?(?:[\-/][0-9]{{1,5}})?\s(?:{WORD}\s){{1,5}}(?:{SUFFIX})(?![A-Za-z])\.?(?:\s(?:[NSEW]|NE|NW|SE|SW)(?![A-Za-z]))?"
+            rf"[0-9](?<![A-Za-z0-9.$#\-][0-9])[0-9]{{0,5}}[A-Za-z]?(?:[\-/][0-9]{{1,5}})?\s(?:{WORD}\s){{1,5}}(?:{SUFFIX})(?![A-Za-z])\.?(?:\s(?:[NSEW]|NE|NW|SE|SW)(?![A-Za-z]))?"
             rf"{UNIT}?(?:{CITY}|{POSTCODE})?",
             0.7,
         ),
-        Pattern("box", r"(?<![A-Za-z])(?:P\.?\s?O\.?\s?|Post Office )Box\s#?[0-9]{1,6}(?![A-Za-z0-9])", 0.6),
+        Pattern("box", r"P(?<![A-Za-z]P)(?:\.?\s?O\.?\s?|ost Office )Box\s#?[0-9]{1,6}(?![A-Za-z0-9])", 0.6),
         Pattern(
             "military",
-            r"(?<![A-Za-z])(?:PSC|Unit|USNS|USS|CMR)\s[A-Za-z0-9 ]{1,12},?\s(?:Box\s[0-9]{1,5}\s)?(?:APO|FPO|DPO)\sA[AEP]\s[0-9]{5}(?![0-9])",
+            r"[PUC](?<![A-Za-z][PUC])(?:SC|nit|SNS|SS|MR)\s[A-Za-z0-9 ]{1,12},?\s(?:Box\s[0-9]{1,5}\s)?(?:APO|FPO|DPO)\sA[AEP]\s[0-9]{5}(?![0-9])",
             0.8,
         ),
     )
@@ -48,6 +48,7 @@ class AddressEnRecognizer(Recognizer):
         " rd ", " rd,", " rd.", " rd\n", " ln ", " ln,", " ln.", " ln\n", " ave ", " ave,", " ave.", " ave\n", " sq ", " sq,", " sq.",
         " ter ", " ter,", " run ", " run,", " row ", " row,", "box ", "apo a", "fpo a", "dpo a", "box\n",
     )  # fmt: skip
+    WHOLE_CUES = True
     REACH = (130, 130)
 
     def find(self, view: View, start: int, stop: int) -> Iterator[Span]:

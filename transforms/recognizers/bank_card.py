@@ -13,12 +13,8 @@ from transforms.records import Span
 
 SEP = r"[ .\-_·•]"
 SCHEMES: tuple[tuple[str, str, tuple[int, ...], bool], ...] = (
-    (
-        "BANK_CARD",
-        r"62|8[01]|9558|9559|9400|6013|60322|6039|6858|6859|603|69[0-9]75|95[56]|9[0-8]",
-        (16, 17, 18, 19),
-        True,
-    ),
+    ("BANK_CARD", r"62|81[0-7]", (16, 17, 18, 19), True),
+    ("BANK_CARD", r"9558|9559|9400|6013|60322|603[69]|685[89]|69[0-9]75|9[0-8]", (16, 17, 18, 19), False),
     ("CREDIT_CARD", r"3[47]", (15,), True),
     ("CREDIT_CARD", r"4", (16, 19), True),
     ("CREDIT_CARD", r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720", (16,), True),
@@ -28,7 +24,8 @@ SCHEMES: tuple[tuple[str, str, tuple[int, ...], bool], ...] = (
     ("CREDIT_CARD", r"4", (13,), False),
     ("CREDIT_CARD", r"1800|2131", (15,), False),
     ("CREDIT_CARD", r"220[0-4]", (16, 17, 18, 19), False),
-    ("CREDIT_CARD", r"5[06-9]|6[0-9]", (12, 13, 14, 15, 16, 17, 18, 19), False),
+    ("CREDIT_CARD", r"35", (16,), False),
+    ("CREDIT_CARD", r"5[06-9]|6[0-9]|0604", (12, 13, 14, 15, 16, 17, 18, 19), False),
 )
 """(type, first digits, lengths, strong): ISO/IEC 7812 issuer ranges. A scheme that is not strong needs a word or
 grouping beside it, since its prefix and length are met by chance too often."""
@@ -41,7 +38,7 @@ class BankCardRecognizer(Recognizer):
     TYPES = ("BANK_CARD", "CREDIT_CARD")
     SOURCE = "ISO/IEC 7812-1 (structure, Luhn); issuer ranges as the schemes publish them; UnionPay 62 and 81"
     PATTERNS = (
-        Pattern("plain", rf"(?<![0-9])(?<![0-9][.,\-]){LABEL_LETTERS}[1-9][0-9]{{11,18}}(?![0-9a-z])(?!\.[0-9])", 0.5),
+        Pattern("plain", rf"(?<![0-9])(?<![0-9][.,\-]){LABEL_LETTERS}[0-9]{{12,19}}(?![0-9a-z])(?!\.[0-9])", 0.5),
         Pattern("blocks", rf"(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}{BLOCKS}(?![0-9a-z])", 0.8),
         Pattern(
             "shapes",

@@ -20,6 +20,8 @@ from transforms.fold import fold, squeeze
 from transforms.records import Span
 
 FOR, AGAINST = 1, -1
+MATCH_CHARS = 40
+"""The longest match of a recogniser that is LABELLED, with its look-around."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Limits:
     public_numbers        telephone numbers that are nobody's: a whole number, or a prefix of one of ten digits.
     documentation_values  report addresses that are reserved for documentation (example.com, 192.0.2.0/24).
     as_of                 ISO date after which no one can have been born; None does not look.
+    context               False: words around a match count for nothing (the second look after redaction).
     """
 
     context_before_chars: int
@@ -37,6 +40,7 @@ class Limits:
     public_numbers: tuple[str, ...]
     documentation_values: bool
     as_of: str | None
+    context: bool
 
 
 class BudgetExhausted(Exception):
@@ -72,10 +76,47 @@ def word_pattern(words: Iterable[str]) -> str:
     """Make one alternation, longest first; a word of ASCII letters must not touch other ASCII letters."""
     parts = []
     for word in sorted(set(words), key=lambda w: (-len(w), w)):
-        left = "(?<![a-z])" if word[0].isascii() and word[0].isalpha() else ""
-        right = "(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else ""
+        left = "(?<![a-z])" if _is_letter(word[0]) else ""
+        right = "(?![a-z])" if _is_letter(word[-1]) else ""
         parts.append(f"{left}{re.escape(word)}{right}")
     return "|".join(parts) or "(?!)"
+
+
+class Words:
+    """Which of two lists of words stands last in a short text; one automaton, so the lists may be long."""
+
+    def __init__(self, pro: Iterable[str], contra: Iterable[str]) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        sides = {**dict.fromkeys(pro, FOR), **dict.fromkeys(contra, AGAINST)}
+        self._words = tuple(sides)
+        self._sides = tuple(sides.values())
+        self._automaton = AhoCorasick(list(self._words)) if sides else None
+
+    def last(self, text: str) -> int:
+        """Return the side of the word that ends last (of two the longer one), or 0 when there is none."""
+        best = (0, 0, 0)
+        for number, start, end in self._hits(text):
+            best = max(best, (end, end - start, self._sides[number] + 2))
+        return best[2] - 2 if best[2] else 0
+
+    def any_for(self, text: str) -> bool:
+        """Say whether a word of the first list stands anywhere in the text."""
+        return any(self._sides[number] == FOR for number, _, _ in self._hits(text))
+
+    def _hits(self, text: str) -> Iterator[tuple[int, int, int]]:
+        if self._automaton is None:
+            return
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if start and _is_letter(text[start]) and _is_letter(text[start - 1]):
+                continue
+            if end < len(text) and _is_letter(text[end - 1]) and _is_letter(text[end]):
+                continue
+            yield number, start, end
+
+
+def _is_letter(char: str) -> bool:
+    return "a" <= char <= "z"
 
 
 class Recognizer(EntityRecognizer):
@@ -85,9 +126,13 @@ class Recognizer(EntityRecognizer):
     SOURCE     where the format is published.
     PATTERNS   Presidio patterns over the squeezed fold; `score` is the score without any context.
     CONTEXT    words that speak for a match, Chinese and English; AGAINST words that speak against it. The nearest
-               one before the match decides; one behind it counts only when none stands before.
+               one before the match decides; one behind it counts only when none stands before (CONTEXT_BEHIND: these
+               words behind instead).
     TRIGGER    feature bits of `transforms.kernels.pii`; a match lies within REACH of a run with one of them.
     CUES       folded words; a match lies within REACH of one of them. Neither TRIGGER nor CUES: always run.
+               A cue that begins with a letter counts only where no letter stands before it.
+    WHOLE_CUES True: a cue that ends with a letter counts only where no letter follows it.
+    LABELLED   True: nothing is found without a word of CONTEXT; those are the cues and the window is theirs.
     REACH      code points before and after the trigger that a match, with its look-around, can stretch.
     """
 
@@ -95,22 +140,28 @@ class Recognizer(EntityRecognizer):
     SOURCE: ClassVar[str]
     PATTERNS: ClassVar[tuple[Pattern, ...]]
     CONTEXT: ClassVar[tuple[str, ...]] = ()
+    CONTEXT_BEHIND: ClassVar[tuple[str, ...]] = ()
     AGAINST: ClassVar[tuple[str, ...]] = ()
     TRIGGER: ClassVar[int] = 0
     CUES: ClassVar[tuple[str, ...]] = ()
     REACH: ClassVar[tuple[int, int]] = (8, 8)
+    WHOLE_CUES: ClassVar[bool] = False
+    LABELLED: ClassVar[bool] = False
     VERSION: ClassVar[str] = "1"
 
     def __init__(self, limits: Limits, supported_language: str = "en") -> None:
         self.limits = limits
+        self.cues, self.reach = self.CUES, self.REACH
+        if self.LABELLED:
+            self.cues = self.CONTEXT
+            self.reach = (limits.context_after_chars + MATCH_CHARS, limits.context_before_chars + MATCH_CHARS)
         super().__init__(list(self.TYPES), supported_language=supported_language, version=self.VERSION)
 
     def load(self) -> None:
         """Compile the patterns; called once by Presidio's constructor."""
         self._compiled = tuple((p, re.compile(p.regex)) for p in self.PATTERNS)
-        pro, contra = word_pattern(self.CONTEXT), word_pattern(self.AGAINST)
-        self._words = re.compile(f"(?P<pro>{pro})|(?P<contra>{contra})")
-        self._pro = re.compile(pro)
+        self._words = Words(self.CONTEXT, self.AGAINST)
+        self._behind = Words(self.CONTEXT_BEHIND or self.CONTEXT, ())
 
     def find(self, view: View, start: int, stop: int) -> Iterator[Span]:
         """Yield the spans that lie in [start, stop) of the view, unsorted; look-behind sees what precedes."""
@@ -133,14 +184,14 @@ class Recognizer(EntityRecognizer):
 
     def words_say(self, view: View, start: int, end: int) -> int:
         """Say what the words around [start, end) speak for: FOR, AGAINST or 0 when there are none."""
+        if not self.limits.context:
+            return 0
         before = view.folded[max(0, start - self.limits.context_before_chars) : start]
-        verdict = 0
-        for word in self._words.finditer(before):
-            verdict = FOR if word.lastgroup == "pro" else AGAINST
+        verdict = self._words.last(before)
         if verdict:
             return verdict
         behind = view.folded[end : end + self.limits.context_after_chars]
-        return FOR if self._pro.search(behind) else 0
+        return FOR if self._behind.any_for(behind) else 0
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Analyze a text for Presidio; offsets are code points into `text`. The language does not matter."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from presidio_analyzer import Pattern
 
-from transforms.kernels.pii import CODE, PHONE
 from transforms.recognizers.base import FOR, Recognizer, View
 from transforms.records import Span
 
@@ -36,8 +35,7 @@ class CnPermitRecognizer(Recognizer):
         "护照", "身份证", "订单", "单号", "电话", "手机", "签发日期", "有效期", "出生", "生日", "日期", "passport", "order", "phone",
         "issued", "expires", "born", "date", "qq", "编号",
     )  # fmt: skip
-    TRIGGER = CODE | PHONE
-    REACH = (4, 8)
+    LABELLED = True
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Ask for the name of a permit; digits alone need one of Taiwan."""

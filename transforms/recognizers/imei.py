@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from presidio_analyzer import Pattern
 
-from transforms.kernels.pii import LONG
 from transforms.recognizers.base import FOR, Recognizer, View
 from transforms.recognizers.checksums import luhn
 from transforms.records import Span
@@ -50,8 +49,7 @@ class ImeiRecognizer(Recognizer):
         "serial",
         "sn",
     )
-    TRIGGER = LONG
-    REACH = (4, 4)
+    LABELLED = True
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Ask for context and check the last digit."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from presidio_analyzer import Pattern
 
-from transforms.kernels.pii import CODE, PHONE
 from transforms.recognizers.base import FOR, Recognizer, View
 from transforms.records import Span
 
@@ -30,8 +29,7 @@ class PassportRecognizer(Recognizer):
         "订单", "单号", "编号", "型号", "货号", "批次", "序列号", "电话", "手机", "身份证", "通行证", "签发日期", "有效期", "出生",
         "order", "serial", "model", "part", "sku", "invoice", "batch", "phone", "issued", "expires", "dob", "date",
     )  # fmt: skip
-    TRIGGER = CODE | PHONE
-    REACH = (4, 4)
+    LABELLED = True
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Ask for the word passport: the shape alone is that of any article number."""

@@ -43,9 +43,9 @@ class PersonLabelRecognizer(Recognizer):
     SOURCE = "surnames: Ministry of Public Security name report 2020 (most frequent), Baijiaxing (compound)"
     PATTERNS = (
         Pattern(
-            "zh label", rf"(?:{LABELS_ZH})(?:\([^)\n]{{0,8}}\))?\s?[:：=]\s{{0,3}}(?P<name>{NAME_ZH}){BEHIND}", 0.85
+            "zh label", rf"(?:{LABELS_ZH})(?:[(（][^)）\n]{{0,8}}[)）])?[ \u3000]?[:：=]\s{{0,3}}(?P<name>{NAME_ZH}){BEHIND}", 0.85
         ),
-        Pattern("zh spaced", rf"(?:{LABELS_ZH})\s{{1,3}}(?P<name>{NAME_ZH})(?=$|[^\u4e00-\u9fff])", 0.6),
+        Pattern("zh spaced", rf"(?:{LABELS_ZH})[ \u3000]{{1,3}}(?P<name>{NAME_ZH})(?=$|[^\u4e00-\u9fff])", 0.6),
         Pattern(
             "zh self",
             rf"(?:我叫|我的名字叫?是?|本人姓名|名字叫做?|我姓名|本人叫|自称|他叫|她叫|名叫)\s?[:：]?\s?(?P<name>{NAME_ZH}){BEHIND}",
@@ -67,7 +67,7 @@ class PersonLabelRecognizer(Recognizer):
         Pattern("en lower", r"(?i:(?<![a-z])my name is) (?P<name>[a-z]{3,20})(?=[.,!\n]|$)", 0.5),
     )
     CUES: ClassVar[tuple[str, ...]] = (
-        *LABELS_ZH.split("|"), "我叫", "我的名字", "名字叫", "本人姓名", "我姓名", "本人叫", "自称", "他叫", "她叫", "名叫",
+        *(label + sign for label in LABELS_ZH.split("|") for sign in ":= ("), "我叫", "我的名字", "名字叫", "本人姓名", "我姓名", "本人叫", "自称", "他叫", "她叫", "名叫",
         "name is", "name's", "name:", "name :", "name=", "i am called", "signed", "sincerely", "regards",
         "yours truly", "contact:", "contact :", "contact person", "contact name", "patient:", "patient name", "attn", "attention:",
         "recipient:", "employee:", "employee name", "applicant:", "cardholder", "account holder", "beneficiary:", "emergency contact",

@@ -7,7 +7,7 @@ from presidio_analyzer import Pattern
 
 from transforms.kernels.pii import INTERNATIONAL, PHONE
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
-from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, PHONE_WORDS, UNITS_BEHIND
+from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, PHONE_WORDS, PHONE_WORDS_BEHIND, UNITS_BEHIND
 from transforms.records import Span
 
 LEFT = rf"(?<![0-9])(?<![0-9][.,:\-/]){LABEL_LETTERS}"
@@ -46,6 +46,7 @@ class PhoneNumberRecognizer(Recognizer):
         ),
     )
     CONTEXT = PHONE_WORDS
+    CONTEXT_BEHIND = PHONE_WORDS_BEHIND
     AGAINST = NOT_PERSONAL_NUMBERS
     TRIGGER = PHONE | INTERNATIONAL
     REACH = (8, 24)

@@ -13,7 +13,7 @@ NOT_IDS = frozenset(
     "android iphone wechat weixin official account accounts miniprogram payment public group please number contact official "
     "windows message messages moments id login subscribe program service article articles".split()  # noqa: SIM905
 )
-LABEL = r"(?:(?<![a-z])(?:wechat|weixin|we chat)|(?<![0-9a-z])(?:vx|wx|v信|v)(?![a-z])|微信|薇信|威信|维信|加微|v❤|绿泡泡|微❤|微 ?信)"
+LABEL = r"(?:(?<![a-z])(?:wechat|weixin|we chat)|(?<![0-9a-z])(?:vx|wx|v信|v(?=:))(?![a-z])|微信|薇信|威信|维信|加微|v❤|绿泡泡|微❤|微 ?信)"
 ID = r"(?P<id>[a-z][a-z0-9_\-]{5,19})(?![a-z0-9_@]|-[a-z0-9]|\.[a-z])"
 
 
@@ -33,7 +33,7 @@ class WechatRecognizer(Recognizer):
         Pattern("touching", rf"{LABEL}\s{{0,2}}{ID}", 0.6),
     )
     CUES: ClassVar[tuple[str, ...]] = (
-        "wxid_", "wechat", "weixin", "we chat", "vx", "wx", "v信", "v:", "v ", "微信", "薇信", "威信", "维信", "加微", "v❤", "绿泡泡", "微❤", "微 信",
+        "wxid_", "wechat", "weixin", "we chat", "vx", "wx", "v信", "v:", "微信", "薇信", "威信", "维信", "加微", "v❤", "绿泡泡", "微❤", "微 信",
     )  # fmt: skip
     REACH = (4, 48)
 

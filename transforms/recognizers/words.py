@@ -6,10 +6,13 @@ PHONE_WORDS = (
     "手机", "电话", "联系方式", "联系人", "联系", "致电", "拨打", "来电", "热线", "号码", "座机", "固话", "传真", "短信",
     "微信同号", "微信", "打给", "打我", "呼叫", "回拨", "whatsapp", "手機", "電話", "聯繫", "聯絡", "預留", "预留",
     "tel", "phone", "phones", "telephone", "mobile", "mob", "cell", "cellphone", "call", "calls", "called", "calling",
-    "fax", "contact", "contacts", "text me", "sms", "dial", "hotline", "desk", "office", "voicemail", "ring me", "ring",
-    "reach", "reached", "number is", "answering", "messages", "message", "signal", "telegram", "wechat", "ph", "dial-in",
+    "fax", "contact", "contacts", "text me", "sms", "dial", "hotline", "desk", "voicemail", "ring me", "ring",
+    "reach", "reached", "answering", "registered", "messages", "message", "signal", "telegram", "wechat", "ph", "dial-in",
 )  # fmt: skip
 """Words that announce a telephone number."""
+
+PHONE_WORDS_BEHIND = (*PHONE_WORDS, "office", "home", "work", "direct")
+"""Words that say so behind it."""
 
 NOT_PERSONAL_NUMBERS = (
     "订单", "单号", "编号", "编码", "流水", "序列号", "运单", "快递", "批次", "货号", "版本", "时间戳", "哈希", "校验",
@@ -19,7 +22,7 @@ NOT_PERSONAL_NUMBERS = (
     "order", "orders", "tracking", "invoice", "isbn", "issn", "doi", "serial", "timestamp", "hash", "build", "version",
     "ticket", "sku", "upc", "ean", "barcode", "reference", "ref", "transaction", "batch", "lot", "model", "part no",
     "case", "patent", "pid", "uid", "uuid", "guid", "commit", "checksum", "seed", "offset", "size", "bytes", "price",
-    "total", "amount", "views", "port", "product", "item", "record", "row", "index", "epoch", "unix time", "random",
+    "total", "amount", "views", "port", "product", "item", "record", "row", "index", "epoch", "unix time", "random", "license", "licence", "zip", "zip code", "postal code", "ssn", "social security", "邮编", "邮政编码",
 )  # fmt: skip
 """Words that announce a number which is nobody's."""
 
