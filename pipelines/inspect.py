@@ -1,0 +1,112 @@
+"""`clearance inspect`: one detector over one JSONL file, one JSON object per record, in file order.
+
+The objects are an interface (runbooks/inspect.md). A record that cannot be read is `{"id": …, "error": reason}`: what
+was not measured never looks clean.
+"""
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from pipelines.policy import Policy
+from transforms.records import InputSpec, Source, Tally
+
+KINDS = ("pii", "language", "licence", "quality", "safety", "dedup")
+NOBODY = Source("inspect", "", "open_licence", "per-record", "domestic", (), (), "/")
+
+Detect = Callable[[pa.RecordBatch], Iterator[dict[str, Any]]]
+
+
+def inspect(kind: str, path: Path, policy: Policy, as_of: date, fields: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield the detector's object for every record of a file.
+
+    Args:
+        kind: one of `KINDS`.
+        path: JSONL, plain or compressed.
+        fields: our field name -> theirs, as in corpus.yaml; with `html` the text is extracted from markup.
+
+    Raises:
+        transforms.readers.ReaderError: the file cannot be read.
+        ValueError: the detector has nothing to detect with (no safety lexicon).
+    """
+    detect = _detector(kind, policy, as_of)
+    batches = _batches(path, policy.rules["reader"], fields)
+    if kind == "dedup":
+        table = pa.Table.from_batches(list(batches)).combine_chunks()
+        batches = iter(table.to_batches())
+    for batch in batches:
+        yield from _in_order(batch, detect)
+
+
+def _detector(kind: str, policy: Policy, as_of: date) -> Detect:
+    rules = policy.rules
+    if kind == "pii":
+        from transforms import inspect_pii, pii
+
+        rule = dataclasses.replace(rules["pii"], as_of=as_of.isoformat())
+        return _bind(inspect_pii.inspect_pii, rule, pii.open_pii(rule))
+    if kind == "language":
+        from transforms import inspect_language, language
+
+        return _bind(inspect_language.inspect_language, rules["language"], language.open_language(rules["language"]))
+    if kind == "licence":
+        from transforms import inspect_licence, licence
+
+        return _bind(inspect_licence.inspect_licence, rules["licence"], licence.STAGE.open(rules["licence"]))
+    if kind == "quality":
+        from transforms import inspect_quality
+
+        both = inspect_quality.InspectQualityRule(rules["language"], rules["quality"])
+        return _bind(inspect_quality.inspect_quality, both, inspect_quality.open_inspect_quality(both))
+    if kind == "safety":
+        from transforms import inspect_safety, safety
+
+        return _bind(inspect_safety.inspect_safety, rules["safety"], safety.open_safety(rules["safety"]))
+    from transforms import inspect_dedup, minhash
+
+    return _bind(inspect_dedup.inspect_dedup, rules["dedup"], minhash.open_minhash(rules["minhash"]))
+
+
+def _bind(function: Callable[..., Iterator[dict[str, Any]]], rule: Any, kit: Any) -> Detect:
+    return lambda batch: function(batch, rule, kit)
+
+
+def _batches(path: Path, rule: Any, fields: Mapping[str, str]) -> Iterator[pa.RecordBatch]:
+    """Read the file with the run's own reader, so that what is inspected is what a run would see."""
+    from transforms.readers import plan_pieces, read_piece
+
+    spec = _spec(path, fields)
+    for piece in plan_pieces(str(path), path.name, path.stat().st_size, spec, rule):
+        tally = Tally(piece.name)
+        yield from read_piece(piece, spec, NOBODY, rule, tally, hashlib.sha256())
+
+
+def _spec(path: Path, fields: Mapping[str, str]) -> InputSpec:
+    return InputSpec(str(path), "html" if "html" in fields else "jsonl", dict(fields), "utf-8", "accept")
+
+
+def _in_order(batch: pa.RecordBatch, detect: Detect) -> Iterator[dict[str, Any]]:
+    readable = batch["text"].is_valid()
+    found = detect(batch.filter(readable))
+    for row, good in enumerate(readable.to_pylist()):
+        if good:
+            item = next(found)
+            yield {**item, "id": _record_id(batch, row)}
+        else:
+            yield {"id": _record_id(batch, row), "error": batch["reader_reason"][row].as_py()}
+
+
+def _record_id(batch: pa.RecordBatch, row: int) -> str:
+    """Return the record's own id, else where it stands in the file."""
+    return str(batch["source_record_id"][row].as_py() or f"offset:{batch['offset'][row].as_py()}")
+
+
+def to_line(item: Mapping[str, Any]) -> str:
+    """Write one object as one line."""
+    return orjson.dumps(item, option=orjson.OPT_SERIALIZE_NUMPY).decode() + "\n"
