@@ -3,7 +3,7 @@
 SELECT m.source_id, coalesce(s.source_id, 'an earlier release') AS survivor_source_id, m.dedup_method AS method,
        count(*) AS records,
        round(min(m.similarity), 4) AS min_similarity,
-       round(avg(m.similarity), 4) AS mean_similarity
+       round(quantile_cont(m.similarity, 0.5), 4) AS median_similarity
 FROM records m
 LEFT JOIN records s ON s.doc_id = m.survivor_doc_id
 WHERE m.verdict = 'merged'
