@@ -20,7 +20,7 @@ EAST_ASIAN = ("Hani", "Hira", "Kana", "Hang")
 NEIGHBOURS = ("sco", "pcm", "jam")  # near English; each has a list in data/language_evidence.tsv
 SINITIC = ("yue", "wuu", "hak", "nan", "gan", "hsn", "cjy")  # near Chinese, as above
 LATIN = frozenset(("Latn",))
-WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, TOTALS = 0, 1, 2, 3, 4, 5  # `totals` of the kernel
+WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, RARE_CHARS, TOTALS = range(7)  # `totals` of the kernel
 GENITIVE_GE = ("wuu", "hak", "gan")  # languages whose genitive is 个
 
 
@@ -39,7 +39,12 @@ class LanguageRule:
     min_score: float
     min_english_score: float
     min_english_words_ratio: float
+    english_words_weight: float
     min_english_sum: float
+    min_english_sum_long: float
+    long_words: int
+    min_evidence_hits: int
+    max_rare_han_ratio: float
     max_neighbour_ratio: float
     max_sinitic_ratio: float
     max_bare_ge_ratio: float
@@ -234,19 +239,23 @@ def _decide_east_asian(seen: Evidence, rule: LanguageRule, total: int) -> tuple[
 def _sinitic(seen: Evidence, rule: LanguageRule, han: int) -> tuple[str, float]:
     """Return (ISO 639 code, density 0-1 of the evidence): zh unless another Sinitic language is written.
 
-    Counted per Han character: grammatical characters of each neighbour, genitive 个 where 的 is absent, and
-    classical particles where the modern ones are nearly absent.
+    Counted per Han character, at least `min_evidence_hits` times: grammatical characters of each neighbour, genitive 个
+    where 的 is absent, classical particles where the modern ones are nearly absent. Characters of no common coded
+    set (Vietnamese Nôm, rare forms) make it `und`.
     """
     density = {name: seen.hit(name) / max(han, 1) for name in SINITIC}
-    bare_ge = seen.totals[BARE_GE] / max(han, 1)
     best = max(SINITIC, key=lambda name: density[name])
-    if density[best] >= rule.max_sinitic_ratio:
+    hits = seen.hit(best) if not seen.hit("strong") else rule.min_evidence_hits
+    if density[best] >= rule.max_sinitic_ratio and hits >= rule.min_evidence_hits:
         return best, density[best]
-    if bare_ge >= rule.max_bare_ge_ratio:
+    if seen.totals[RARE_CHARS] / max(han, 1) > rule.max_rare_han_ratio:
+        return UND, 0.0
+    bare_ge = seen.totals[BARE_GE]
+    if bare_ge / max(han, 1) >= rule.max_bare_ge_ratio and bare_ge >= rule.min_evidence_hits and not seen.hit("de"):
         best = max(GENITIVE_GE, key=lambda name: density[name])
-        return (best, bare_ge) if density[best] > 0 else (UND, 0.0)
+        return (best, bare_ge / han) if density[best] > 0 else (UND, 0.0)
     classical, modern = seen.hit("lzh") / max(han, 1), seen.hit("modern") / max(han, 1)
-    if classical >= rule.min_classical_ratio and modern * 2 < classical:
+    if classical >= rule.min_classical_ratio and modern * 4 < classical and seen.hit("lzh") > rule.min_evidence_hits:
         return "lzh", classical
     return "zh", 1.0
 
@@ -272,11 +281,12 @@ def _english(seen: Evidence, rule: LanguageRule, score: float) -> tuple[str, flo
     words = max(seen.words, 1)
     density = {name: seen.hit(name) / words for name in NEIGHBOURS}
     best = max(NEIGHBOURS, key=lambda name: density[name])
-    if density[best] >= rule.max_neighbour_ratio:
+    if density[best] >= rule.max_neighbour_ratio and seen.hit(best) >= rule.min_evidence_hits:
         return best, min(score, density[best] / rule.max_neighbour_ratio / 2)
     english = seen.hit("en") / words
+    needed = rule.min_english_sum_long if words >= rule.long_words else rule.min_english_sum
     sure = score >= rule.min_english_score and english >= rule.min_english_words_ratio
-    if sure and score + english >= rule.min_english_sum:
+    if sure and score + rule.english_words_weight * english >= needed:
         return "en", score
     return UND, score
 

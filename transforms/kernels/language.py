@@ -2,13 +2,14 @@
 
 from numba import njit, types
 
-from transforms.kernels.charclass import ALPHA, HAN, KANA, MARK, SIMPLIFIED, TRADITIONAL
+from transforms.kernels.charclass import ALPHA, HAN, KANA, MARK, RARE, SIMPLIFIED, TRADITIONAL
 from transforms.kernels.fold import decode
 from transforms.kernels.types import BYTES, I64, U32, U64
 
 FNV_OFFSET, FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
-WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS = 0, 1, 2, 3, 4  # columns of `totals`
+WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, RARE_CHARS = range(6)  # columns of `totals`
 GE, NO_SCRIPT = 0x4E2A, 255  # 个
+GE_PENDING = -GE  # 个 that may be a genitive, as the next character will tell
 
 U8 = types.Array(types.uint8, 1, "C", readonly=True)
 COUNTS = types.Array(types.int32, 2, "C")
@@ -51,16 +52,27 @@ def counts_things(point):
     return False
 
 
+@njit(types.boolean(types.int64), cache=True, nogil=True)
+def follows_noun_ge(point):
+    """Say whether 个 before this character is no genitive: in 个人, 个性, 个体 and the like, or 个儿, 个顶个."""
+    for known in "人性体別别儿顶個个头子月位案例股展数税":
+        if ord(known) == point:
+            return True
+    return False
+
+
 @njit(types.int64(types.int64, types.int64, types.int64, U64, U64, COUNTS, COUNTS), cache=True, nogil=True)
 def count_han(row, previous, point, keys, masks, hits, totals):
     """Count one Han character after `previous` (0: none); return it."""
     totals[row, HAN_CHARS] += 1
     add_hits(hits, row, look_up(keys, masks, step(types.uint64(FNV_OFFSET), point)))
     if previous:
-        pair = step(step(types.uint64(FNV_OFFSET), previous), point)
+        pair = step(step(types.uint64(FNV_OFFSET), abs(previous)), point)
         add_hits(hits, row, look_up(keys, masks, pair))
+        if previous == GE_PENDING:
+            totals[row, BARE_GE] += not follows_noun_ge(point)
         if point == GE and not counts_things(previous):
-            totals[row, BARE_GE] += 1
+            return GE_PENDING
     return point
 
 
@@ -94,6 +106,7 @@ def count_rows(data, offsets, classes, scripts, keys, masks, letters, hits, tota
                     word, in_word = types.uint64(FNV_OFFSET), False
                 if flags & HAN:
                     totals[row, SIMPLIFIED_CHARS] += (flags & SIMPLIFIED) != 0
+                    totals[row, RARE_CHARS] += (flags & RARE) != 0
                     totals[row, TRADITIONAL_CHARS] += (flags & TRADITIONAL) != 0
                     previous = count_han(row, previous, point, keys, masks, hits, totals)
                 else:

@@ -28,7 +28,7 @@ LINE_HASH, PARAGRAPH_HASH, STOP_BITS = 0, 1, 2  # `hash_state`
 ZH_STOP_BITS = 0xFFFFFFFF00000000  # bits 0-31 are the English stop words of the rule, 32-63 the Chinese
 MAX_STOP_CHARS = 8  # longer words are no stop words
 LINE_BASE = 0x9E3779B97F4A7C15  # odd multiplier of the hashes of lines and paragraphs
-FULL_STOP, ELLIPSIS, HYPHEN, OPEN_BRACE = 46, 0x2026, 45, 123
+FULL_STOP, ELLIPSIS, HYPHEN, OPEN_BRACE, CARRIAGE_RETURN = 46, 0x2026, 45, 123, 13
 BULLETS = "•●■◆▪‣◦"
 KINDS = 6  # kinds of phrases in quality_columns
 MIN_C4_WORDS, MAX_C4_WORD_CHARS = 3, 1000  # C4: words a line must have; code points a word may have
@@ -108,7 +108,8 @@ def count_line(points, flags, start, stop, first, last, longest, kinds, state, o
     out[c.BULLETS] += is_bullet(points[first])
     dotted = last - first >= 3 and points[last - 1] == FULL_STOP and points[last - 2] == FULL_STOP
     out[c.ELLIPSIS_LINES] += points[last - 1] == ELLIPSIS or (dotted and points[last - 3] == FULL_STOP)
-    out[c.TERMINAL_LINES] += ends_sentence(points, flags, first, last)
+    written = stop - 1 if points[stop - 1] == CARRIAGE_RETURN else stop
+    out[c.TERMINAL_LINES] += ends_sentence(points, flags, start, written)
     cjk = 2 * state[LINE_UNITS] >= last - first
     out[c.SHORT_LINES] += stop - start <= (SHORT_CJK_LINE_CHARS if cjk else SHORT_LINE_CHARS)
     out[c.BOILERPLATE_LINES] += (kinds >> c.BOILERPLATE) & 1

@@ -27,6 +27,8 @@ from transforms.kernels.types import U32, U32_OUT
 
 START = 1 << 31  # flag of a code point that begins a token; a token ends at the next one or at white space
 FULL_STOP, COMMA, HYPHEN, SLASH, COLON, AT_SIGN, APOSTROPHE, QUOTE_RIGHT = 46, 44, 45, 47, 58, 64, 39, 0x2019
+CJK_START = 0x3000  # punctuation from here on is cut off wherever it stands
+OPENERS = (61, 167, 43)  # = § +: cut off before a word, not behind one
 WORDLIKE = ALPHA | DIGIT | MARK
 
 _RANGE = (types.int64, types.int64)
@@ -47,12 +49,15 @@ def tail_start(points, flags, start, stop):
     while stop > start + 1:
         point, before = points[stop - 1], flags[stop - 2]
         if flags[stop - 1] & EDGE:
+            if point in OPENERS:
+                return stop
             stop -= 1
         elif point == FULL_STOP:
             run = 1
             while stop - 1 - run > start and points[stop - 1 - run] == FULL_STOP:
                 run += 1
             initial = (before & UPPER) != 0 and not (stop - 3 >= start and flags[stop - 3] & UPPER)
+            initial |= stop - 3 > start and points[stop - 3] == FULL_STOP and (before & ALPHA) != 0  # e.g. a.m. U.S.
             if run == 1 and (initial or not before & (ALPHA | DIGIT | EDGE | PUNCT)):
                 return stop
             stop -= run
@@ -63,29 +68,32 @@ def tail_start(points, flags, start, stop):
     return stop
 
 
-@njit(types.boolean(U32, U32, *_RANGE), cache=True, nogil=True)
-def is_address(points, flags, start, stop):
-    """Say whether a chunk is a URL, a host name with a path, or an e-mail address."""
-    if stop - start < 6:
-        return False
-    dotted, at_sign = False, False
-    www = (points[start] | 0x20) == 119 and (points[start + 1] | 0x20) == 119
-    for at in range(start + 1, stop - 1):
+@njit(types.int64(U32, U32, *_RANGE), cache=True, nogil=True)
+def address_start(points, flags, start, stop):
+    """Return where a URL, a host name or an e-mail address begins in a chunk; `stop` when there is none.
+
+    A scheme (letters and ://) may stand anywhere in the chunk, as in [text](https://…). Without one the chunk up to its
+    first slash is letters, digits, dots, hyphens and at signs, and has a dot before a slash or behind an at sign, or
+    ends in a dot and two to six small letters.
+    """
+    letters, dotted, at_sign, plain, small = start, False, False, True, 0
+    if stop - start < 4:
+        return stop
+    for at in range(start, stop):
         point = points[at]
-        if flags[at] & UNIT:
-            return False
-        if flags[at] & WORDLIKE:
+        if flags[at] & (UNIT | LOWER | UPPER | DIGIT):
+            small = small + 1 if flags[at] & LOWER else -stop
+            plain &= (flags[at] & UNIT) == 0
             continue
-        if point == COLON and points[at + 1] == SLASH and at + 2 < stop and points[at + 2] == SLASH:
-            return True
-        if point == FULL_STOP and flags[at - 1] & WORDLIKE and flags[at + 1] & ALPHA:
-            if at_sign or (www and at == start + 3):
-                return True
-            dotted = True
+        if point == COLON and at > letters and at + 2 < stop and points[at + 1] == SLASH and points[at + 2] == SLASH:
+            return letters
+        if point == SLASH and plain and dotted:
+            return start
+        dotted |= point == FULL_STOP and at > start and (at_sign or (flags[at - 1] & WORDLIKE) != 0)
         at_sign |= point == AT_SIGN
-        if point == SLASH and dotted:
-            return True
-    return False
+        plain &= point in (FULL_STOP, HYPHEN, AT_SIGN, 95)
+        letters, small = at + 1, 0 if point == FULL_STOP else -stop
+    return start if plain and dotted and 2 <= small <= 6 else stop
 
 
 @njit(types.boolean(U32, U32, types.int64), cache=True, nogil=True)
@@ -109,7 +117,7 @@ def cut_width(points, flags, start, at, stop):
 
     `at` is neither a letter, a digit nor a CJK character.
     """
-    if flags[at] & (CJK_PUNCT | EMOJI):
+    if flags[at] & EMOJI or (flags[at] & CJK_PUNCT and points[at] >= CJK_START):
         return 1
     run = dots(points, at, stop)
     if run > 1:
@@ -167,12 +175,13 @@ def mark_chunk(points, flags, start, stop):
         start += max(1, dots(points, start, stop))
     if start == stop:
         return 0
-    tail, address = tail_start(points, flags, start, stop), 0
-    if is_address(points, flags, start, tail):
+    tail = tail_start(points, flags, start, stop)
+    address = address_start(points, flags, start, tail)
+    if address == start:
         flags[start] |= types.uint32(START)
-        address = tail - start
     else:
         mark_inside(points, flags, start, tail)
+    address = tail - address
     while tail < stop:
         flags[tail] |= types.uint32(START)
         run = dots(points, tail, stop)
