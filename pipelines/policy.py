@@ -81,6 +81,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("minhash", "transforms.minhash:MinHashRule"),
     ("dedup", "transforms.dedup:DedupRule"),
     ("contamination", "transforms.contamination:ContaminationRule"),
+    ("train", "pipelines.train:TrainRule"),
     ("gates", "pipelines.policy:GatesRule"),
     ("retention", "pipelines.policy:RetentionRule"),
 )

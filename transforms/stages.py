@@ -10,7 +10,18 @@ from transforms.records import Source, Stage
 
 def stages() -> tuple[Stage, ...]:
     """Return every stage in order; the first stage that removes a record names its primary reason."""
-    from transforms import ai_label, contamination, language, licence, minhash, optout, pii, quality, safety
+    from transforms import (
+        ai_label,
+        contamination,
+        language,
+        licence,
+        minhash,
+        optout,
+        pii,
+        pii_removal,
+        quality,
+        safety,
+    )
 
     return (
         licence.STAGE,
@@ -20,6 +31,7 @@ def stages() -> tuple[Stage, ...]:
         quality.STAGE,
         safety.STAGE,
         pii.STAGE,
+        pii_removal.STAGE,
         minhash.STAGE,
         contamination.STAGE,
     )
