@@ -71,12 +71,14 @@ class Names(NamedTuple):
     """What name recognition found in a column.
 
     spans      row -> spans sorted by place; rows without any are left out.
+    failed     rows on which a model failed; nothing is reported for them, and they are not clean.
     exhausted  rows that need more characters than the budget allows; nothing is reported for them.
     covered    float32, one a row: share of the characters that a model looked at, 0-1; 0 in a language without one.
     """
 
     spans: dict[int, tuple[Span, ...]]
     exhausted: tuple[int, ...]
+    failed: tuple[int, ...]
     covered: npt.NDArray[np.float32]
 
 
@@ -141,7 +143,7 @@ def find_names(
     """
     covered = np.zeros(len(texts), np.float32)
     if rule.mode == "off":
-        return Names({}, (), covered)
+        return Names({}, (), (), covered)
     work: dict[str, list[_Piece]] = {language: [] for language in ROLES}
     exhausted = []
     for row, language in enumerate(languages.to_pylist()):
@@ -157,22 +159,49 @@ def find_names(
         for model, piece in pieces:
             work[model].append(piece)
     found: dict[int, set[Span]] = {}
+    failed: set[int] = set()
     for language, pieces_of in work.items():
-        for row, span in _tag(language, pieces_of, rule, kit):
-            if not _is_inside(span, spans.get(row, ()), rule):
-                found.setdefault(row, set()).add(span)
-    return Names({row: tuple(sorted(found[row])) for row in sorted(found)}, tuple(exhausted), covered)
+        for piece, entities in _tag(language, pieces_of, kit):
+            if entities is None:
+                failed.add(piece.row)
+                continue
+            reported = _report(piece, entities, language, rule)
+            found.setdefault(piece.row, set()).update(
+                s for s in reported if not _is_inside(s, spans.get(piece.row, ()), rule)
+            )
+    names = {row: tuple(sorted(found[row])) for row in sorted(found) if found[row] and row not in failed}
+    return Names(names, tuple(exhausted), tuple(sorted(failed)), covered)
 
 
-def _tag(language: str, pieces: Sequence[_Piece], rule: NerRule, kit: NerKit) -> Iterator[tuple[int, Span]]:
+def _tag(language: str, pieces: Sequence[_Piece], kit: NerKit) -> Iterator[tuple[_Piece, tuple[Entity, ...] | None]]:
+    """Tag all pieces together; when that fails, one by one, with None for those on which the model fails."""
     if not pieces:
         return
-    score, recognizer = rule.scores[language], RECOGNIZERS[language]
-    for piece, entities in zip(pieces, kit.tagger(language).tag([p.text for p in pieces]), strict=True):
-        for entity in entities:
-            end, kind = _address(piece.text, entity) if entity.label == "LOCATION" else (entity.end, entity.label)
-            if kind in rule.types:
-                yield piece.row, Span(piece.start + entity.start, piece.start + end, kind, score, recognizer)
+    tagger = kit.tagger(language)
+    try:
+        tagged: list[tuple[Entity, ...] | None] = [*tagger.tag([piece.text for piece in pieces])]
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 (any failure of a model is looked into piece by piece)
+        tagged = [_tag_one(tagger, piece) for piece in pieces]
+    yield from zip(pieces, tagged, strict=True)
+
+
+def _tag_one(tagger: Tagger, piece: _Piece) -> tuple[Entity, ...] | None:
+    try:
+        return tagger.tag([piece.text])[0]
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 (the row is then held as not measured)
+        return None
+
+
+def _report(piece: _Piece, entities: Sequence[Entity], language: str, rule: NerRule) -> Iterator[Span]:
+    for entity in entities:
+        end, kind = _address(piece.text, entity) if entity.label == "LOCATION" else (entity.end, entity.label)
+        if kind in rule.types:
+            place = (piece.start + entity.start, piece.start + end)
+            yield Span(*place, kind, rule.scores[language], RECOGNIZERS[language])
 
 
 def _address(text: str, place: Entity) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from transforms.fold import utf8_buffers
 from transforms.records import SPANS, Span
 from transforms.redact import Action, ActionsRule, Applied, Planner, redact, removal, tag
 from transforms.redact_simple import Simple, redact_simple, with_validity
-from transforms.rescan import Plan, Rescan, find_leaks, redact_until_clean
+from transforms.rescan import LEAK, Plan, Rescan, find_leaks, redact_until_clean
 
 GOLDEN = 0x9E3779B97F4A7C15  # odd constants of SplitMix64 (Steele, Lea, Flood 2014), a bijection of 64-bit words
 MIX_1, MIX_2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -26,7 +26,8 @@ class Cleaned(NamedTuple):
     changed    rows whose text differs from the original, ascending.
     rescanned  rows that were scanned again, ascending.
     leaked     rows in which something was still found after the last round: hold them as `pii.leak`.
-    removed    row -> reason code, of rows with a type that policy drops or quarantines records for.
+    held       row -> reason code, of rows that must not be released: a leak, a second scan that was not finished,
+               or a type that policy drops or quarantines records for.
     """
 
     texts: pa.LargeStringArray
@@ -34,7 +35,7 @@ class Cleaned(NamedTuple):
     changed: tuple[int, ...]
     rescanned: tuple[int, ...]
     leaked: tuple[int, ...]
-    removed: dict[int, str]
+    held: dict[int, str]
 
 
 def clean_column(
@@ -57,20 +58,19 @@ def clean_column(
     present = np.asarray(texts.is_valid().to_numpy(zero_copy_only=False), np.bool_)
     sampled = set(np.flatnonzero(chosen(doc_ids, rule.rescan_sample_ratio) & present).tolist())
     simple = redact_simple(texts, spans, plan) if isinstance(plan, Planner) else Simple(texts, {}, (), tuple(spans))
-    applied, changed, again, leaked = dict(simple.applied), set(simple.changed), set(simple.rest), []
+    applied, changed, again = dict(simple.applied), set(simple.changed), set(simple.rest)
     replaced: dict[int, str] = {}
-    looked = sorted(changed | (sampled - again))
-    for row in looked:
-        text = simple.texts[row].as_py()
-        if find_leaks(text, applied.get(row, ()), rescan(text)):
-            again.add(row)
+    held: dict[int, str] = {}
+    looked = changed | (sampled - again)
+    again |= {row for row in looked if not _is_clean(simple.texts[row].as_py(), applied.get(row, ()), rescan)}
     for row in sorted(again):
         text = texts[row].as_py()
         actions = plan(text, spans.get(row, ()))
-        if row in sampled or row in changed or any(a.replacement is not None for a in actions):
-            done, leaks = redact_until_clean(text, actions, plan, rescan, rule.rescan_rounds)
-            looked.append(row)
-            leaked += [row] * leaks
+        if row in sampled or row in looked or any(a.replacement is not None for a in actions):
+            looked.add(row)
+            done, why = redact_until_clean(text, actions, plan, rescan, rule.rescan_rounds)
+            if why is not None:
+                held[row] = why
         else:
             done = redact(text, actions)
         if done.applied:
@@ -78,9 +78,15 @@ def clean_column(
         if done.text != text:
             replaced[row] = done.text
             changed.add(row)
-    removed = {row: why for row in sorted(applied) if (why := removal(applied[row])) is not None}
+    held.update({row: why for row in sorted(applied) if (why := removal(applied[row])) is not None})
     cleaned = replace_rows(simple.texts, replaced)
-    return Cleaned(cleaned, applied, tuple(sorted(changed)), tuple(sorted({*looked})), tuple(leaked), removed)
+    leaked = tuple(row for row, why in held.items() if why == LEAK)
+    return Cleaned(cleaned, applied, tuple(sorted(changed)), tuple(sorted(looked)), leaked, held)
+
+
+def _is_clean(text: str, applied: Sequence[Applied], rescan: Rescan) -> bool:
+    found = rescan(text)
+    return found is not None and not find_leaks(text, applied, found)
 
 
 def chosen(doc_ids: pa.Array, ratio: float) -> npt.NDArray[np.bool_]:

@@ -7,7 +7,8 @@ from transforms.records import Span
 from transforms.redact import STAYS, Action, Applied, Edit, Redacted, redact, tag
 
 Plan = Callable[[str, tuple[Span, ...]], tuple[Action, ...]]
-Rescan = Callable[[str], tuple[Span, ...]]
+Rescan = Callable[[str], tuple[Span, ...] | None]
+LEAK, NOT_SCANNED = "pii.leak", "pii.budget_exhausted"
 
 
 def find_leaks(text: str, applied: Sequence[Applied], rescanned: Iterable[Span]) -> tuple[Span, ...]:
@@ -43,30 +44,33 @@ def _is_known(span: Span, start: int, end: int, span_type: str) -> bool:
 
 def redact_until_clean(
     text: str, actions: Sequence[Action], plan: Plan, rescan: Rescan, rounds: int
-) -> tuple[Redacted, bool]:
+) -> tuple[Redacted, str | None]:
     """Redact, scan the result again and redact what it shows, at most `rounds` times.
 
     Args:
         text: the original; every offset that is returned is an offset into it.
         actions: what `plan_actions` decided on the first scan.
         plan: (text, spans) -> actions, for what the second scan finds.
-        rescan: text -> spans, without prefilter and context.
+        rescan: text -> spans, without prefilter and context; None when its work budget did not suffice.
         rounds: policy `pii_actions.rescan_rounds`.
 
     Returns:
-        The rewritten text, and whether something is still found in it: the caller then holds the record as
-        `pii.leak`.
+        The rewritten text, and None when nothing is found in it any more; else the reason code with which the
+        caller holds the record: `pii.leak`, or `pii.budget_exhausted` where a scan was not finished.
     """
     done = redact(text, actions)
     for left in range(rounds, -1, -1):
-        leaks = find_leaks(done.text, done.applied, rescan(done.text))
+        rescanned = rescan(done.text)
+        if rescanned is None:
+            return done, NOT_SCANNED
+        leaks = find_leaks(done.text, done.applied, rescanned)
         found = [a for a in plan(done.text, leaks) if a.action not in STAYS] if leaks else []
         if not found:
-            return done, False
+            return done, None
         if left:
             actions = (*actions, *(_back(a, done.applied) for a in found))
             done = redact(text, actions)
-    return done, True
+    return done, LEAK
 
 
 def _back(action: Action, applied: Sequence[Applied]) -> Action:

@@ -128,6 +128,23 @@ def test_the_budget_is_counted_in_characters(chars, exhausted):
     assert (found.exhausted, asked == []) == (exhausted, bool(exhausted))
 
 
+def test_a_failing_model_names_its_rows():
+    """Where a model fails the row is named and nothing of it is reported; the others are as ever."""
+
+    class Fragile(Names):
+        def tag(self, pieces):
+            if any("坏" in piece for piece in pieces):
+                raise ValueError
+            return super().tag(pieces)
+
+    kit = NerKit({}, {})
+    kit.taggers = {"zh": Fragile(("王小明",))}
+    column = pa.array(["王小明。坏。", "王小明。"], pa.large_string())
+    found = find_names(column, pa.array(["zh", "zh"]), {}, replace(shipped(), mode="full"), kit)
+
+    assert (sorted(found.spans), found.failed) == ([1], (0,))
+
+
 def test_a_name_inside_an_identifier_is_not_reported_again():
     """The identifier is acted on as a whole; a name beside it is reported."""
 

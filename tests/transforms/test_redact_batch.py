@@ -72,7 +72,17 @@ def test_a_row_that_stays_dirty_leaks():
 
     done = cleaned(["13900139000"], {0: (Span(0, 1, "X", 0.9, "r"),)}, scanner("[1-9]", "X"), rescan_rounds=0)
 
-    assert done.leaked == (0,)
+    assert (done.leaked, done.held) == ((0,), {0: "pii.leak"})
+
+
+def test_a_row_that_could_not_be_scanned_is_held():
+    """A second scan without a result is no clean result, in a changed row as in a sampled one."""
+
+    spans = {0: (Span(0, 1, "X", 0.9, "r"),)}
+
+    done = cleaned(["ab", "cd"], spans, lambda text: None, rescan_sample_ratio=1.0)
+
+    assert done.held == {0: "pii.budget_exhausted", 1: "pii.budget_exhausted"}
 
 
 def test_a_flagged_row_is_in_the_ledger_and_unchanged():
@@ -170,7 +180,7 @@ def test_the_column_at_once_equals_row_by_row(column, skip):
     results = [
         clean_column(batch["text"], spans, batch["doc_id"], way, nothing, rule) for way in (planner, planner.__call__)
     ]
-    fast, slow = [(r.texts.to_pylist(), r.applied, r.changed, r.removed) for r in results]
+    fast, slow = [(r.texts.to_pylist(), r.applied, r.changed, r.held) for r in results]
 
     assert fast == slow
 
@@ -191,4 +201,4 @@ def test_a_record_can_be_removed_for_a_type():
 
     done = clean_column(batch["text"], spans, batch["doc_id"], planner, nothing, planner.rule)
 
-    assert done.removed == {0: "pii.type_dropped", 1: "pii.type_held"}
+    assert done.held == {0: "pii.type_dropped", 1: "pii.type_held"}

@@ -2,12 +2,16 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from pipelines.policy import load_section
 from tests.builders import a_source
 from tests.transforms.test_redact import a_rule
 from transforms.pii_basis import NO_OBJECTIONS
+from transforms.pii_types import TYPES
+from transforms.pseudonym import Key, kind_of
 from transforms.records import Span
 from transforms.redact import Action, Applied, Planner, redact, tag
 from transforms.rescan import find_leaks, redact_until_clean
@@ -27,6 +31,16 @@ def scanner(pattern, kind):
         return tuple(Span(m.start(), m.end(), kind, 0.8, "scan") for m in re.finditer(pattern, text))
 
     return scan
+
+
+@pytest.fixture(scope="module")
+def pii_rescan():
+    """Give the shipped recognisers as a second scan: text -> spans."""
+    from transforms import pii
+
+    policies = Path(__file__).parents[2] / "pipelines" / "policies"
+    kit = pii.open_pii(load_section(pii.PiiRule, policies / "pii.yaml"))
+    return lambda text: pii.rescan([text], kit)[0]
 
 
 def row(new_start, new_end, kind, action):
@@ -62,11 +76,11 @@ def test_a_value_behind_the_first_scan_is_redacted_too():
     text = "13800138000 和 13900139000"
     first = plan()(text, (Span(0, 11, "CN_MOBILE", 0.9, "r"),))
 
-    done, leaked = redact_until_clean(text, first, plan(), scanner(r"\d{11}", "CN_MOBILE"), 3)
+    done, why = redact_until_clean(text, first, plan(), scanner(r"\d{11}", "CN_MOBILE"), 3)
 
-    assert (done.text, leaked, done.applied[1][:2], done.applied[1].why) == (
+    assert (done.text, why, done.applied[1][:2], done.applied[1].why) == (
         "<CN_MOBILE> 和 <CN_MOBILE>",
-        False,
+        None,
         (14, 25),
         "rescan",
     )
@@ -78,9 +92,9 @@ def test_a_find_across_a_tag_takes_the_whole_tag():
     text = "5 13800138000 号"
     first = plan()(text, (Span(2, 13, "CN_MOBILE", 0.9, "r"),))
 
-    done, leaked = redact_until_clean(text, first, plan(), scanner(r"5 <CN", "PLATE"), 3)
+    done, why = redact_until_clean(text, first, plan(), scanner(r"5 <CN", "PLATE"), 3)
 
-    assert (done.text, leaked) == ("<CN_MOBILE> 号", False)
+    assert (done.text, why) == ("<CN_MOBILE> 号", None)
 
 
 def test_rounds_are_bounded_and_the_rest_leaks():
@@ -90,25 +104,25 @@ def test_rounds_are_bounded_and_the_rest_leaks():
         at = text.rindex("z")
         return (Span(at, at + 1, "X", 0.5, "scan"),)
 
-    done, leaked = redact_until_clean("zzzzzzzz", (), plan(), always, 3)
+    done, why = redact_until_clean("zzzzzzzz", (), plan(), always, 3)
 
-    assert (done.text, leaked) == ("zzzzz<X><X><X>", True)
+    assert (done.text, why) == ("zzzzz<X><X><X>", "pii.leak")
 
 
 def test_no_rounds_only_looks():
     """With no round a find is reported and nothing is changed."""
 
-    done, leaked = redact_until_clean("13800138000", (), plan(), scanner(r"\d{11}", "CN_MOBILE"), 0)
+    done, why = redact_until_clean("13800138000", (), plan(), scanner(r"\d{11}", "CN_MOBILE"), 0)
 
-    assert (done.text, leaked) == ("13800138000", True)
+    assert (done.text, why) == ("13800138000", "pii.leak")
 
 
 def test_a_find_that_policy_only_flags_is_no_leak():
     """A type that policy leaves in the text is not redacted because the second scan found it."""
 
-    done, leaked = redact_until_clean("某公司", (), plan(), scanner("公司", "ORGANIZATION"), 3)
+    done, why = redact_until_clean("某公司", (), plan(), scanner("公司", "ORGANIZATION"), 3)
 
-    assert (done.text, leaked) == ("某公司", False)
+    assert (done.text, why) == ("某公司", None)
 
 
 def test_a_surrogate_is_never_found_in_itself():
@@ -117,6 +131,35 @@ def test_a_surrogate_is_never_found_in_itself():
     text = "13800138000"
     surrogate = Action(0, 11, "CN_MOBILE", 0.9, "r", "pseudonymise", "policy", "k", tag("CN_MOBILE_bcdf"))
 
-    done, leaked = redact_until_clean(text, (surrogate,), plan(), scanner("[bcdf]+", "WORD"), 3)
+    done, why = redact_until_clean(text, (surrogate,), plan(), scanner("[bcdf]+", "WORD"), 3)
 
-    assert (done, leaked) == (redact(text, (surrogate,)), False)
+    assert (done, why) == (redact(text, (surrogate,)), None)
+
+
+def test_a_scan_that_was_not_finished_is_not_clean():
+    """Not measured is never clean: the record is held for the budget, with what was redacted so far."""
+
+    text = "13800138000"
+    first = plan()(text, (Span(0, 11, "CN_MOBILE", 0.9, "r"),))
+
+    done, why = redact_until_clean(text, first, plan(), lambda text: None, 3)
+
+    assert (done.text, why) == ("<CN_MOBILE>", "pii.budget_exhausted")
+
+
+def test_our_own_tags_and_surrogates_are_never_found(pii_rescan):
+    """The real recognisers find nothing in a tag or surrogate of any type, in carriers full of cue words."""
+
+    key = Key(b"k" * 32)
+    carriers = (
+        "联系人：{0}，电话：{0}，身份证号{0}号",
+        "my name is {0}, phone {0}, card {0}, IBAN {0}",
+        "{0}{0}",
+        "微信：{0} 地址：{0}号",
+    )
+    tags = [tag(row.name) for row in TYPES] + [
+        tag(f"{row.name}_{key.surrogate_of(kind_of(row.name), str(at), 96)}") for row in TYPES for at in range(4)
+    ]
+    texts = [carrier.format(word) for word in tags for carrier in carriers]
+
+    assert [text for text in texts if pii_rescan(text)] == []
