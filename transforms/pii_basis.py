@@ -3,12 +3,12 @@
 The source register says, under `personal_information`, on which ground of PIPL art. 13(1) values are processed:
 
     personal_information:
-      basis: 1                     # item of art. 13(1), 1-7; 1 is consent, 6 is information already public
+      basis: 13.1                  # item of art. 13(1), 13.1-13.7; 13.1 is consent, 13.6 information already public
       types: [EMAIL_ADDRESS]       # what the ground covers
-      evidence: consents/2026.pdf  # a file or a contract number
+      evidence: consents/2026.pdf  # a file or a contract number; or evidence of kind `consents` of the source
       expires: 2027-12-31          # last day it holds
-      publicly_disclosed: …        # item 6 only: where the person or the law made it public
-      reasonable_scope: …          # item 6 only: why this use stays within art. 27
+      publicly_disclosed: …        # 13.6 only: where the person or the law made it public
+      scope: …                     # 13.6 only: why this use stays within the reasonable scope of art. 27
       separate_consent: {id: …, expires: …}    # art. 29: for sensitive types
       guardian_consent: {id: …, expires: …}    # art. 31: for people under 14
       impact_assessment: {id: …, approved: …}  # art. 55: for sensitive types and for people under 14
@@ -24,17 +24,17 @@ from typing import Any
 from transforms.fold import ZERO_WIDTH, fold
 from transforms.pseudonym import Keys, kind_of
 
-GROUNDS = ("1", "2", "3", "4", "5", "6", "7")  # items of PIPL art. 13(1)
-PUBLIC = "6"  # already disclosed, within a reasonable scope (arts. 13(1)6, 27)
+GROUNDS = tuple(f"13.{item}" for item in range(1, 8))  # items of PIPL art. 13(1)
+PUBLIC = "13.6"  # already disclosed, within a reasonable scope (arts. 13(1)6, 27)
 ADULT_CARE_YEARS = 14  # PIPL art. 31: personal information of those under 14 is sensitive as a whole
 
 CONDITIONS = {
     "keep.no_basis": "The source register names no ground of PIPL art. 13(1).",
-    "keep.unknown_basis": "The ground is not one of items 1-7 of PIPL art. 13(1).",
+    "keep.unknown_basis": "The ground is not one of 13.1 to 13.7 (PIPL art. 13(1)).",
     "keep.type_not_covered": "The ground does not cover this type.",
     "keep.no_evidence": "The ground has no evidence.",
     "keep.basis_expired": "The ground has expired, or says not until when it holds.",
-    "keep.not_public": "Item 6 needs proof of disclosure and a note on the reasonable scope (art. 27).",
+    "keep.not_public": "13.6 needs proof of disclosure and a note on the reasonable scope (art. 27).",
     "keep.source_objection": "The source is on the objection list.",
     "keep.objection": "The record names somebody who is on the objection list.",
     "keep.objections_unchecked": "There is an objection list and no key to check it with.",
@@ -87,17 +87,17 @@ def why_not_kept(
     `register` is the `raw` entry of the source. Objections are checked apart: they depend on the record.
     """
     entry = register.get("personal_information")
-    if not isinstance(entry, Mapping) or not entry.get("basis"):
+    if not isinstance(entry, Mapping) or entry.get("basis") in (None, "", "none"):
         return "keep.no_basis"
     if str(entry["basis"]) not in GROUNDS:
         return "keep.unknown_basis"
     if span_type not in _words(entry.get("types")):
         return "keep.type_not_covered"
-    if not entry.get("evidence"):
+    if not entry.get("evidence") and not _has_consents(register.get("evidence")):
         return "keep.no_evidence"
     if not _holds(entry.get("expires"), as_of):
         return "keep.basis_expired"
-    if str(entry["basis"]) == PUBLIC and not (entry.get("publicly_disclosed") and entry.get("reasonable_scope")):
+    if str(entry["basis"]) == PUBLIC and not (entry.get("publicly_disclosed") and entry.get("scope")):
         return "keep.not_public"
     return _why_not_sensitive(entry, as_of, sensitive, under_14)
 
@@ -143,6 +143,12 @@ def is_under_14(birth: date, as_of: date) -> bool:
     """Say whether somebody born on `birth` has not had a 14th birthday on `as_of`."""
     years = as_of.year - birth.year - ((as_of.month, as_of.day) < (birth.month, birth.day))
     return years < ADULT_CARE_YEARS
+
+
+def _has_consents(evidence: Any) -> bool:
+    """Say whether the source has evidence of kind `consents`; the register checks the file itself."""
+    items = evidence if isinstance(evidence, list | tuple) else ()
+    return any(isinstance(item, Mapping) and item.get("kind") == "consents" for item in items)
 
 
 def _holds(expires: Any, as_of: date) -> bool:

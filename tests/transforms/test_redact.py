@@ -26,7 +26,7 @@ from transforms.redact import (
 POLICY = Path(__file__).parents[2] / "pipelines" / "policies" / "pii_actions.yaml"
 KEYS = Keys.of([b"k" * 32])
 DAY = date(2026, 11, 22)
-CONSENT = {"basis": "1", "types": ["EMAIL_ADDRESS"], "evidence": "consent.pdf", "expires": "2026-12-31"}
+CONSENT = {"basis": "13.1", "types": ["EMAIL_ADDRESS"], "evidence": "consent.pdf", "expires": "2026-12-31"}
 
 
 @cache
@@ -200,12 +200,13 @@ def test_pseudonymise_without_a_key_redacts():
         ({}, DAY, "keep", "policy"),
         ({}, date(2026, 12, 31), "keep", "policy"),
         ({}, date(2027, 1, 1), "redact", "keep.basis_expired"),
-        ({"basis": "8"}, DAY, "redact", "keep.unknown_basis"),
+        ({"basis": "none"}, DAY, "redact", "keep.no_basis"),
+        ({"basis": "13.8"}, DAY, "redact", "keep.unknown_basis"),
         ({"types": []}, DAY, "redact", "keep.type_not_covered"),
         ({"evidence": ""}, DAY, "redact", "keep.no_evidence"),
         ({"expires": "soon"}, DAY, "redact", "keep.basis_expired"),
-        ({"basis": "6"}, DAY, "redact", "keep.not_public"),
-        ({"basis": "6", "publicly_disclosed": "home page", "reasonable_scope": "note"}, DAY, "keep", "policy"),
+        ({"basis": "13.6"}, DAY, "redact", "keep.not_public"),
+        ({"basis": "13.6", "publicly_disclosed": "home page", "scope": "note"}, DAY, "keep", "policy"),
     ],
 )
 def test_keep_needs_every_condition(changes, as_of, action, why):
@@ -214,6 +215,23 @@ def test_keep_needs_every_condition(changes, as_of, action, why):
     (made,) = planned("a@b.cn", ("a@b.cn", "EMAIL_ADDRESS"), default="keep", source=kept_source(**changes), as_of=as_of)
 
     assert (made.action, made.why) == (action, why)
+
+
+def test_consents_of_the_source_are_evidence():
+    """Evidence of kind `consents` in the register need not be named twice; another kind is no evidence."""
+
+    bare = {**CONSENT, "evidence": ""}
+    why = [
+        planned(
+            "a@b.cn",
+            ("a@b.cn", "EMAIL_ADDRESS"),
+            default="keep",
+            source=a_source(raw={"personal_information": bare, "evidence": [{"kind": kind}]}),
+        )[0].why
+        for kind in ("consents", "licence")
+    ]
+
+    assert why == ["policy", "keep.no_evidence"]
 
 
 def test_keep_without_register_entry_redacts():
