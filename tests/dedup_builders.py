@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
@@ -12,7 +13,7 @@ from pipelines.jobs.resolve import resolve
 from pipelines.jobs.runner import make_options
 from tests.builders import a_source
 from transforms.dedup import DedupRule
-from transforms.minhash import STAGE, MinHashRule, open_minhash
+from transforms.minhash import STAGE, MinHashRule, open_minhash, withheld_sets
 from transforms.tokens import shingle_set, token_table
 
 POLICIES = Path(__file__).parents[1] / "pipelines" / "policies"
@@ -41,18 +42,23 @@ def shipped_rules(**changes):
 def a_record(text, at, **changes):
     """Return an alive record number `at` of source s; its doc_id is the number."""
     record = {"doc_id": at.to_bytes(16, "big"), "text": text, "alive": True, "witness": False, "rank": 0}
-    record |= {"source_id": "s", "licence": "CC0-1.0", "withheld": False}
+    record |= {"source_id": "s", "licence": "CC0-1.0", "withheld": False, "kept_set": True}
     return {**record, **changes}
 
 
 def stage_split(folder, name, index, records):
-    """Write the staged Parquet and the judged sidecar of one split; `withheld` texts are signed, not staged."""
+    """Write the staged Parquet and the judged sidecar of one split.
+
+    A `withheld` text is signed and not staged; its shingle set is, unless `kept_set` is false.
+    """
     (folder / "staged").mkdir(parents=True, exist_ok=True)
     (folder / "judged").mkdir(exist_ok=True)
     rule = shipped_rules()["minhash"]
     texts = pa.array([r["text"] for r in records], pa.large_string())
     facts = STAGE.measure(pa.record_batch({"text": texts}), rule, open_minhash(rule), a_source())
     staged = [None if r["withheld"] else r["text"] for r in records]
+    withheld = np.array([r["withheld"] and r["kept_set"] for r in records], bool)
+    facts["shingles"] = withheld_sets(texts, withheld, open_minhash(rule))
     columns = {"doc_id": pa.array([r["doc_id"] for r in records], pa.binary(16))}
     columns |= {"text": pa.array(staged, pa.large_string()), **facts}
     path, judged = folder / "staged" / f"{name}.parquet", folder / "judged" / f"{name}.parquet"

@@ -93,7 +93,8 @@ def fixed_bytes(column: pa.Array | pa.ChunkedArray, width: int) -> npt.NDArray[n
 def _signatures(column: pa.Array, plan: Plan) -> npt.NDArray[np.uint32]:
     width = 4 * plan.minhash.permutations
     column = column.fill_null(bytes(width)) if column.null_count else column
-    return fixed_bytes(column.cast(pa.binary(width)), width).view("<u4")
+    values: npt.NDArray[np.uint32] = fixed_bytes(column.cast(pa.binary(width)), width).view("<u4")
+    return values
 
 
 def _roles(judged: pa.Table, shelf: Shelf) -> npt.NDArray[np.uint8]:

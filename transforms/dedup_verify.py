@@ -130,9 +130,10 @@ def _verify(
     for at in np.flatnonzero(~both).tolist():
         similarity[at] = agreeing(signatures, left[at], right[at]) / plan.minhash.permutations
     similarity = np.round(similarity, 4)
-    edges = np.empty(len(left), EDGE)
+    edges: npt.NDArray[np.void] = np.empty(len(left), EDGE)
     edges["left"], edges["right"], edges["similarity"], edges["estimated"] = left, right, similarity, ~both
-    return edges[similarity >= rule.threshold]
+    alike: npt.NDArray[np.void] = edges[similarity >= rule.threshold]
+    return alike
 
 
 def _find(

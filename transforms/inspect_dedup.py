@@ -99,4 +99,5 @@ def _verify(pairs: npt.NDArray[np.uint64], texts: pa.Array, rule: DedupRule, kit
     exact = jaccard_pairs(values, offsets, at[0], values, offsets, at[1], rule.threshold, rule.min_shingles)
     edges = np.zeros(len(pairs), EDGE)
     edges["left"], edges["right"], edges["similarity"] = left, right, np.round(exact, 4)
-    return edges[np.round(exact, 4) >= rule.threshold]
+    alike: npt.NDArray[np.void] = edges[np.round(exact, 4) >= rule.threshold]
+    return alike

@@ -16,13 +16,14 @@ import pyarrow as pa
 
 from transforms.fold import utf8_buffers
 from transforms.records import PRIVATE, Finding, Source, Stage
-from transforms.tokens import token_table
+from transforms.tokens import shingle_set, token_table
 
 FACTS = pa.schema(
     [
         pa.field("n_shingles", pa.int32()),
         pa.field("text_key", pa.binary(16), metadata=PRIVATE),
         pa.field("signature", pa.binary(), metadata=PRIVATE),
+        pa.field("shingles", pa.large_binary(), metadata=PRIVATE),
     ]
 )
 """Facts of the stage; null where `text` is null.
@@ -30,6 +31,8 @@ FACTS = pa.schema(
 n_shingles  shingles of the text, repeated ones counted each time.
 text_key    first 16 bytes of the sha256 of the UTF-8 text: equal if and only if the text is the same.
 signature   `permutations` little-endian uint32; all 2^32 - 1 for a text without shingles.
+shingles    optional: null from `measure`; where a text is not staged (a witness), whoever withholds it fills in
+            `withheld_sets`, so that near copies of it are verified exactly and not by estimate.
 """
 
 
@@ -74,6 +77,7 @@ def measure_minhash(batch: pa.RecordBatch, rule: MinHashRule, kit: MinHashKit, s
         "n_shingles": pa.array(counts.astype(np.int32), pa.int32(), mask=~present),
         "text_key": text_keys(text),
         "signature": _binary(signatures, present),
+        "shingles": pa.nulls(len(text), pa.large_binary()),
     }
 
 
@@ -96,6 +100,17 @@ def sign(texts: pa.Array, kit: MinHashKit) -> tuple[npt.NDArray[np.uint64], npt.
     signatures = np.empty((len(texts), len(kit.a)), np.uint32)
     sign_rows(data, offsets, kit.table, kit.size, kit.a, kit.b, counts, signatures)
     return counts, signatures
+
+
+def withheld_sets(texts: pa.Array, withheld: npt.NDArray[np.bool_], kit: MinHashKit) -> pa.Array:
+    """Return the column `shingles`: the sorted distinct shingle hashes of withheld texts, 8 bytes each, else null."""
+    values = [
+        shingle_set(texts, row, kit.table, kit.size).astype("<u8", copy=False).tobytes()
+        if withheld[row] and texts[row].is_valid
+        else None
+        for row in range(len(texts))
+    ]
+    return pa.array(values, pa.large_binary())
 
 
 def text_keys(texts: pa.Array) -> pa.Array:

@@ -244,17 +244,16 @@ def _find_pairs(plan: Plan, options: PipelineOptions) -> None:
 
 
 def _counts(plan: Plan) -> dict[str, int]:
-    def total(pattern: str) -> np.ndarray[Any, Any]:
+    def total(pattern: str, width: int) -> list[int]:
         arrays = [dedup_plan.open_array(path) for path in sorted(plan.root.glob(pattern))]
-        return np.sum([np.zeros_like(a) for a in arrays[:1]] + arrays, axis=0)
+        return [sum(int(array[i]) for array in arrays) for i in range(width)]
 
-    looked = total("counts/*.npy")
-    edges = sum(len(plan.open(f"edges/{shelf.first}")) for shelf in plan.shelves)
+    looked = total("counts/*.npy", len(dedup_pairs.COUNTS))
     return {
         "documents": plan.places,
         "texts": int(np.count_nonzero(plan.open("nodes"))),
         "bands": plan.bands,
-        **{name: int(looked[i]) if np.ndim(looked) else 0 for i, name in enumerate(dedup_pairs.COUNTS)},
-        "pairs_verified": int(np.sum(total("edges/*-pairs.npy"))),
-        "edges": edges,
+        **dict(zip(dedup_pairs.COUNTS, looked, strict=True)),
+        "pairs_verified": total("edges/*-pairs.npy", 1)[0],
+        "edges": sum(len(plan.open(f"edges/{shelf.first}")) for shelf in plan.shelves),
     }

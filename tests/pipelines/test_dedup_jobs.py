@@ -165,6 +165,18 @@ def test_a_lone_conflict_is_an_outcome(tmp_path):
     assert {at: (row["outcome"], row["merged_count"]) for at, row in rows.items()} == {2: ("conflict", 0)}
 
 
+@pytest.mark.parametrize("kept_set", [True, False])
+def test_a_withheld_text_is_compared_by_its_set_else_by_estimate(tmp_path, kept_set):
+    """The edge to a witness whose text is not staged is exact when its shingle set is there."""
+
+    witness = a_record(TEXT, 1, alive=False, witness=True, withheld=True, kept_set=kept_set)
+    _, edges, resolved = deduplicate(tmp_path / "work", [stage_split(tmp_path, "k", 0, [witness, a_record(NEAR, 2)])])
+    (edge,) = edges.plan.open("edges/0").tolist()
+
+    assert (edge[3], resolved.counts["conflicts"]) == (0 if kept_set else 1, 1)
+    assert edge[2] == pytest.approx(0.9794, abs=1e-6 if kept_set else 0.05)
+
+
 @pytest.mark.parametrize(("with_sets", "method"), [(True, "minhash"), (False, "estimated")])
 def test_records_of_earlier_releases_always_win(tmp_path, with_sets, method):
     """Whatever the rank, new copies merge into the kept record; near ones are verified when sets were kept."""
