@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from transforms.pii_scan import CueHit, Scanned, Scanner
     from transforms.recognizers.base import Limits
 
+LEXICON_SCORE = 0.5
+"""Score of a lexicon word: it says what a text speaks of, not whose it is."""
+
 COUNTS = pa.list_(pa.struct([pa.field("type", pa.string()), pa.field("count", pa.int32())]))
 
 FACTS = pa.schema(
@@ -77,7 +80,7 @@ class PiiKit:
     scanner: "Scanner"
     lexicon: tuple[tuple[str, str], ...]  # (word, class), in the order of the scanner's extra words
     personal: "re.Pattern[str]"
-    bare: "Scanner"  # the same recognisers; used by `rescan`
+    bare: "Scanner"  # patterns of direct identifiers only, deaf to context; used by `rescan`
 
 
 def open_pii(rule: PiiRule) -> PiiKit:
@@ -88,22 +91,27 @@ def open_pii(rule: PiiRule) -> PiiKit:
     """
     from transforms.pii_scan import Scanner
     from transforms.recognizers import recognizers
+    from transforms.recognizers.stock import stock
     from transforms.recognizers.base import word_pattern
 
-    unknown = set(rule.min_scores) - set(pii_types.BY_NAME)
+    unknown = sorted(set(rule.min_scores) - set(pii_types.BY_NAME))
+    unknown += sorted(set(rule.lexicons) - set(pii_types.SENSITIVE_TYPES))
     if unknown:
-        raise ValueError(f"min_scores: unknown types {', '.join(sorted(unknown))}")
-    chosen = recognizers(limits_of(rule), rule.recognizers, "en")
+        raise ValueError(f"unknown types or classes: {', '.join(unknown)}")
+    chosen = (*recognizers(limits_of(rule, True), rule.recognizers, "en"), *stock(rule.stock_recognizers))
     lexicon = tuple(sorted((fold(word), kind) for kind, words in rule.lexicons.items() for word in words))
-    scores = {name: rule.min_scores.get(name, rule.min_score) for name in pii_types.BY_NAME}
+    scores = rule.min_scores, rule.min_score
     extra = [word for word, _ in lexicon]
-    scanner = Scanner(chosen, scores, rule.max_document_chars, rule.max_candidates, extra)
+    scanner = Scanner(chosen, *scores, rule.max_document_chars, rule.max_candidates, extra)
+    blind = recognizers(limits_of(rule, False), rule.recognizers, "en")
+    direct = [r for r in blind if pii_types.DIRECT.issuperset(r.TYPES) and not r.LABELLED]
+    bare = Scanner(direct, *scores, rule.max_document_chars, rule.max_candidates, ())
     personal = re.compile(word_pattern(fold(word) for word in rule.personal_cues))
-    return PiiKit(scanner, lexicon, personal, scanner)
+    return PiiKit(scanner, lexicon, personal, bare)
 
 
-def limits_of(rule: PiiRule) -> "Limits":
-    """Return what the rule tells every recogniser."""
+def limits_of(rule: PiiRule, context: bool) -> "Limits":
+    """Return what the rule tells every recogniser; without `context` words around a match count for nothing."""
     from transforms.recognizers.base import Limits
 
     return Limits(
@@ -112,7 +120,7 @@ def limits_of(rule: PiiRule) -> "Limits":
         rule.public_numbers,
         rule.documentation_values == "report",
         rule.as_of,
-        context=True,
+        context,
     )
 
 
@@ -120,16 +128,17 @@ def measure_pii(batch: pa.RecordBatch, rule: PiiRule, kit: PiiKit, source: Sourc
     """Find spans and classes in `text`; see FACTS. Null where `text` is null."""
     texts = batch.column("text")
     scanned = kit.scanner.scan(texts)
-    classes = _lexicon_classes(scanned, rule, kit)
+    flagged = _lexicon_spans(scanned, rule, kit)
     columns: dict[str, list[Any]] = {name: [] for name in FACTS.names}
     valid = texts.is_valid().to_numpy(zero_copy_only=False)
-    for row, spans in enumerate(scanned.spans):
+    for row, found in enumerate(scanned.spans):
+        spans = tuple(sorted((*found, *flagged.get(row, {}).values()))) if row in flagged else found
         if not valid[row]:
             facts: tuple[Any, ...] = (None,) * len(FACTS)
         elif not spans:
-            facts = ([], [], 0, 0, sorted(classes.get(row, ())), None, bool(scanned.exhausted[row]))
+            facts = ([], [], 0, 0, [], None, bool(scanned.exhausted[row]))
         else:
-            facts = _row_facts(texts[row].as_py(), spans, classes.get(row, set()), bool(scanned.exhausted[row]))
+            facts = _row_facts(texts[row].as_py(), spans, bool(scanned.exhausted[row]))
         for name, value in zip(FACTS.names, facts, strict=True):
             columns[name].append(value)
     return {name: pa.array(columns[name], FACTS.field(name).type) for name in FACTS.names}
@@ -149,9 +158,10 @@ def judge_pii(facts: pa.RecordBatch, rule: PiiRule, source: Source) -> tuple[Fin
         Finding("pii.organization", has("CN_USCC")),
     ]
     sensitive = facts.column("pii_sensitive").to_pylist()
-    for name, *_ in pii_types.SENSITIVE:
-        findings.append(Finding(f"pii.{name}", np.array([name in (row or ()) for row in sensitive], dtype=bool)))
-    findings[-1] = Finding("pii.minor", _minors(facts, rule))
+    for name in pii_types.SENSITIVE_TYPES:
+        if name != "minor":
+            findings.append(Finding(f"pii.{name}", np.array([name in (row or ()) for row in sensitive], dtype=bool)))
+    findings.append(Finding("pii.minor", _minors(facts, rule)))
     findings.append(Finding("pii.age_not_judged", _undated(facts, rule)))
     return tuple(f for f in findings if f.mask.any())
 
@@ -200,18 +210,18 @@ def rescan(texts: Iterable[str], kit: PiiKit) -> list[tuple[Span, ...]]:
     return [kit.bare.unfiltered(text) for text in texts]
 
 
-def _row_facts(text: str, spans: tuple[Span, ...], classes: set[str], exhausted: bool) -> tuple[Any, ...]:
+def _row_facts(text: str, spans: tuple[Span, ...], exhausted: bool) -> tuple[Any, ...]:
     counts = Counter(span.type for span in spans)
     direct = {_value(text, s) for s in spans if s.type in pii_types.DIRECT}
     persons = {_value(text, s) for s in spans if s.type == "PERSON"}
-    by_type = {pii_types.BY_NAME[name].pipl_28 for name in counts}
+    by_type = {pii_types.BY_NAME[name].pipl_28 for name in counts if name in pii_types.BY_NAME}
     births = [born for s in spans if s.type == "CN_RESIDENT_ID" and (born := _born(text, s))]
     return (
         [span._asdict() for span in spans],
         [{"type": name, "count": counts[name]} for name in sorted(counts)],
         len(direct),
         len(persons),
-        sorted(classes | {name for name in by_type if name}),
+        sorted(name for name in by_type if name),
         max(births, default=None),
         exhausted,
     )
@@ -228,15 +238,18 @@ def _born(text: str, span: Span) -> str | None:
     return birth_date(squeeze(fold(text[span.start : span.end]))[0])
 
 
-def _lexicon_classes(scanned: "Scanned", rule: PiiRule, kit: PiiKit) -> dict[int, set[str]]:
-    """Return row -> classes: a lexicon word within reach of a personal cue or of a span that names a person."""
-    classes: dict[int, set[str]] = {}
+def _lexicon_spans(scanned: "Scanned", rule: PiiRule, kit: PiiKit) -> dict[int, dict[str, Span]]:
+    """Return row -> class -> the first lexicon word within reach of a personal cue or of a span of a person."""
+    spans: dict[int, dict[str, Span]] = {}
     for hit in scanned.hits:
         kind = kit.lexicon[hit.word][1]
-        known = classes.setdefault(hit.row, set())
-        if kind not in known and _is_personal(scanned, hit, rule, kit):
-            known.add(kind)
-    return classes
+        if scanned.exhausted[hit.row] or kind in spans.get(hit.row, {}):
+            continue
+        if _is_personal(scanned, hit, rule, kit):
+            start, end = scanned.place(hit)
+            found = Span(start, end, pii_types.SENSITIVE_TYPES[kind], LEXICON_SCORE, "lexicon")
+            spans.setdefault(hit.row, {})[kind] = found
+    return spans
 
 
 def _is_personal(scanned: "Scanned", hit: "CueHit", rule: PiiRule, kit: PiiKit) -> bool:

@@ -58,16 +58,18 @@ class Scanner:
         self,
         recognizers: Sequence[Recognizer],
         min_scores: dict[str, float],
+        default_score: float,
         max_chars: int,
         max_candidates: int,
         extra: Sequence[str],
     ) -> None:
-        """Build the automaton; `min_scores` has every type, `extra` are words whose hits the caller wants."""
+        """Build the automaton; `default_score` is for types that are not in `min_scores`, `extra` are words whose hits the caller wants."""
         from ahocorasick_rs import AhoCorasick, Implementation
 
         from transforms.kernels.pii import class_table
 
-        self.recognizers, self.min_scores = tuple(recognizers), min_scores
+        self.recognizers = tuple(recognizers)
+        self.min_scores, self.default_score = min_scores, default_score
         self.max_chars, self.max_candidates = max_chars, max_candidates
         self._table = class_table()
         words = sorted({cue for r in recognizers for cue in r.cues} | set(extra))
@@ -100,9 +102,15 @@ class Scanner:
         return Scanned(spans, exhausted, self._extra_hits(batch), batch)
 
     def unfiltered(self, text: str) -> tuple[Span, ...]:
-        """Scan one text without triggers: every recogniser over all of it. Slow; the yardstick of `scan`."""
+        """Scan one text without triggers: every recogniser over all of it. Slow; the yardstick of `scan`.
+
+        Raises:
+            BudgetExhausted: the text is too long or holds too many candidates.
+        """
+        if len(text) > self.max_chars:
+            raise BudgetExhausted
         squeezed, offsets = squeeze(fold(text))
-        view = View(squeezed, lambda: "".join(text[at] for at in offsets[:-1]))
+        view = View(squeezed, lambda: "".join(text[at] for at in offsets[:-1]), self.max_candidates)
         found = [s for r in self.recognizers for s in r.find(view, 0, len(squeezed))]
         return tuple(
             s._replace(start=int(offsets[s.start]), end=int(offsets[s.end - 1]) + 1) for s in self.settle(found)
@@ -110,8 +118,8 @@ class Scanner:
 
     def settle(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """Drop what scores below its type's limit, then apply the overlap rule; sorted by (start, end, type)."""
-        enough = {s for s in spans if s.score >= self.min_scores[s.type]}
-        order = sorted(enough, key=lambda s: (s.start, -s.end, -s.score, pii_types.RANK[s.type], s.recognizer))
+        enough = {s for s in spans if s.score >= self.min_scores.get(s.type, self.default_score)}
+        order = sorted(enough, key=lambda s: (s.start, -s.end, -s.score, pii_types.RANK.get(s.type, len(pii_types.RANK)), s.recognizer))
         kept: list[Span] = []
         reach = -1
         for span in order:

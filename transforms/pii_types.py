@@ -63,6 +63,12 @@ TYPES: tuple[PiiType, ...] = (
     PiiType("DATE_OF_BIRTH", "date of birth", "出生日期", "DATE_TIME", False, 1, False, None, None, ("BIRTH_DATE", "DOB")),
     PiiType("ADDRESS", "postal address", "通信地址", "LOCATION", False, 1, False, None, None, ("STREET_ADDRESS", "CN_ADDRESS", "POSTAL_ADDRESS")),
     PiiType("PERSON", "name of a person", "姓名", "PERSON", False, 1, False, None, None, ("NAME", "PERSON_NAME")),
+    PiiType("SENSITIVE_HEALTH", "word on the health of a person", "个人医疗健康表述", "SENSITIVE_HEALTH", False, 5, True, "health", "health"),
+    PiiType("SENSITIVE_FINANCE", "word on the account of a person", "个人金融账户表述", "SENSITIVE_FINANCE", False, 7, True, "financial_account", "financial_account"),
+    PiiType("SENSITIVE_BIOMETRIC", "word on biometric features of a person", "个人生物识别表述", "SENSITIVE_BIOMETRIC", False, 3, True, "biometric", "biometric"),
+    PiiType("SENSITIVE_RELIGION", "word on the belief of a person", "个人宗教信仰表述", "SENSITIVE_RELIGION", False, 13, True, "religion", "religion"),
+    PiiType("SENSITIVE_WHEREABOUTS", "word on the movements of a person", "个人行踪轨迹表述", "SENSITIVE_WHEREABOUTS", False, 12, True, "whereabouts", "whereabouts"),
+    PiiType("SENSITIVE_MINOR", "person under fourteen", "不满十四周岁未成年人", "SENSITIVE_MINOR", False, 1, True, "minor", "minor"),
     PiiType("CN_USCC", "unified social credit code (organisation)", "统一社会信用代码", "CN_USCC", False, 13, False, None, None, ("USCC",)),
 )  # fmt: skip
 """Order decides between spans of equal extent and equal score: the first wins."""
@@ -80,12 +86,8 @@ def canonical(name: str) -> str:
     return name
 
 
-SENSITIVE: tuple[tuple[str, str, str, bool, bool, bool], ...] = (
-    ("health", "health and medical care", "医疗健康", True, True, True),
-    ("financial_account", "financial accounts", "金融账户", True, True, True),
-    ("biometric", "biometric recognition", "生物识别", True, True, True),
-    ("religion", "religious belief", "宗教信仰", True, True, True),
-    ("whereabouts", "movement tracks", "行踪轨迹", True, True, True),
-    ("minor", "minors under fourteen", "不满十四周岁未成年人", True, True, True),
-)
-"""Sensitive classes flagged per record: (name, en, zh, PIPL art. 28, GB/T 45574 Annex A, GB/T 35273 Annex B)."""
+SENSITIVE_TYPES: dict[str, str] = {
+    row.pipl_28: row.name for row in TYPES if row.pipl_28 is not None and row.name.startswith("SENSITIVE_")
+}
+"""Sensitive class of PIPL art. 28 -> the type of a span whose word speaks of it. Such spans are flags of a record:
+`inspect` leaves them out."""

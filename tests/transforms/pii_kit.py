@@ -28,7 +28,7 @@ def limits() -> Limits:
     """Return the limits the shipped rule gives every recogniser."""
     from transforms.pii import limits_of
 
-    return limits_of(the_rule())
+    return limits_of(the_rule(), True)
 
 
 def values(recognizer, text: str) -> list[tuple[str, str]]:

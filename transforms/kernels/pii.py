@@ -354,8 +354,11 @@ def find_runs(points, starts, table):
                         at = number
                     else:
                         at += 1
-            if end - i <= 4 and i >= hexed and end < stop and 45 <= points[end] <= 58:
-                hexed, bits = hex_run(points, i, stop)
+            if end - i <= 8 and i >= hexed and end < stop and 45 <= points[end] <= 58:
+                first = end
+                while first > i and end - first < 4 and _is_hex(points[first - 1]):
+                    first -= 1
+                hexed, bits = hex_run(points, first, stop)
                 if bits:
                     rows[used], begins[used], ends[used], masks[used] = row, i, hexed, bits
                     used += 1

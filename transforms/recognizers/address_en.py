@@ -31,22 +31,20 @@ class AddressEnRecognizer(Recognizer):
     PATTERNS = (
         Pattern(
             "street",
-            rf"[0-9](?<![A-Za-z0-9.$#\-][0-9])[0-9]{{0,5}}[A-Za-z]?(?:[\-/][0-9]{{1,5}})?\s(?:{WORD}\s){{1,5}}(?:{SUFFIX})(?![A-Za-z])\.?(?:\s(?:[NSEW]|NE|NW|SE|SW)(?![A-Za-z]))?"
+            rf"[0-9](?<![A-Za-z0-9.$#\-][0-9])[0-9]{{0,5}}[A-Za-z]?(?:[\-/][0-9]{{1,5}})?\s(?:{WORD}[ \n]){{1,5}}(?:{SUFFIX})(?!\w)\.?(?:\s(?:[NSEW]|NE|NW|SE|SW)(?![A-Za-z]))?"
             rf"{UNIT}?(?:{CITY}|{POSTCODE})?",
             0.7,
         ),
-        Pattern("box", r"P(?<![A-Za-z]P)(?:\.?\s?O\.?\s?|ost Office )Box\s#?[0-9]{1,6}(?![A-Za-z0-9])", 0.6),
+        Pattern("box", r"P(?<![A-Za-z]P)(?:\.?\s?O\.?\s?|ost Office )Box[ #\n]#?[0-9]{1,6}(?![A-Za-z0-9])", 0.6),
         Pattern(
             "military",
-            r"[PUC](?<![A-Za-z][PUC])(?:SC|nit|SNS|SS|MR)\s[A-Za-z0-9 ]{1,12},?\s(?:Box\s[0-9]{1,5}\s)?(?:APO|FPO|DPO)\sA[AEP]\s[0-9]{5}(?![0-9])",
+            r"[PUC](?<![A-Za-z][PUC])(?:SC|nit|SNS|SS|MR)\s[A-Za-z0-9 ]{1,12},?\s(?:Box\s[0-9]{1,5}\s)?(?:APO|FPO|DPO) A[AEP]\s[0-9]{5}(?![0-9])",
             0.8,
         ),
     )
     CUES: ClassVar[tuple[str, ...]] = (
-        *(f" {word.lower()}" for word in SUFFIX.split("|") if word not in ("St", "Pl", "Dr", "Ct", "Ter", "Sq", "Rd", "Ln", "Fl", "Run", "Row", "Ave")),
-        " st ", " st.", " st,", " st\n", " dr ", " dr.", " dr,", " dr\n", " ct ", " ct,", " ct.", " ct\n", " pl ", " pl,", " pl.", " pl\n",
-        " rd ", " rd,", " rd.", " rd\n", " ln ", " ln,", " ln.", " ln\n", " ave ", " ave,", " ave.", " ave\n", " sq ", " sq,", " sq.",
-        " ter ", " ter,", " run ", " run,", " row ", " row,", "box ", "apo a", "fpo a", "dpo a", "box\n",
+        *(blank + word.lower() for blank in " \n" for word in SUFFIX.split("|")),
+        "box ", "box#", "box\n", "apo a", "fpo a", "dpo a",
     )  # fmt: skip
     WHOLE_CUES = True
     REACH = (130, 130)

@@ -38,7 +38,7 @@ class BankCardRecognizer(Recognizer):
     TYPES = ("BANK_CARD", "CREDIT_CARD")
     SOURCE = "ISO/IEC 7812-1 (structure, Luhn); issuer ranges as the schemes publish them; UnionPay 62 and 81"
     PATTERNS = (
-        Pattern("plain", rf"(?<![0-9])(?<![0-9][.,\-]){LABEL_LETTERS}[0-9]{{12,19}}(?![0-9a-z])(?!\.[0-9])", 0.5),
+        Pattern("plain", rf"(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}[0-9]{{12,19}}(?![0-9a-z])(?!\.[0-9])", 0.5),
         Pattern("blocks", rf"(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}{BLOCKS}(?![0-9a-z])", 0.8),
         Pattern(
             "shapes",
@@ -49,7 +49,7 @@ class BankCardRecognizer(Recognizer):
         ),
     )
     CONTEXT = (
-        "银行卡", "卡号", "储蓄卡", "信用卡", "借记卡", "账号", "帐号", "账户", "工商银行", "建设银行", "农业银行", "招商银行",
+        "卡", "银行卡", "卡号", "储蓄卡", "信用卡", "借记卡", "账号", "帐号", "账户", "工商银行", "建设银行", "农业银行", "招商银行",
         "中国银行", "交通银行", "开户行", "开户", "银联", "收款", "转账", "汇款", "打款", "尾号", "绑卡", "还款", "工资卡", "銀行", "卡號",
         "card", "cards", "credit", "debit", "visa", "mastercard", "amex", "american express", "unionpay", "maestro", "cc", "bank",
         "discover", "jcb", "diners", "payment", "account", "pan", "cardholder", "pay with", "charged",

@@ -22,6 +22,9 @@ from transforms.records import Span
 FOR, AGAINST = 1, -1
 MATCH_CHARS = 40
 """The longest match of a recogniser that is LABELLED, with its look-around."""
+VALUE = re.compile(r"[0-9][0-9.:\-]{2,}[^,;。、\n|]{0,8}[,;。、\n|]")
+"""A number, a little more, and the end of its clause: a label in front of it has had its value."""
+CLAUSE_END = re.compile(r"[,;。、\n|]")
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Words:
     def __init__(self, pro: Iterable[str], contra: Iterable[str]) -> None:
         from ahocorasick_rs import AhoCorasick
 
-        sides = {**dict.fromkeys(pro, FOR), **dict.fromkeys(contra, AGAINST)}
+        sides = {**dict.fromkeys(contra, AGAINST), **dict.fromkeys(pro, FOR)}  # a word in both lists speaks for
         self._words = tuple(sides)
         self._sides = tuple(sides.values())
         self._automaton = AhoCorasick(list(self._words)) if sides else None
@@ -187,11 +190,15 @@ class Recognizer(EntityRecognizer):
         if not self.limits.context:
             return 0
         before = view.folded[max(0, start - self.limits.context_before_chars) : start]
+        spent = 0  # the label of another value before this one says nothing about this one
+        for value in VALUE.finditer(before):
+            spent = value.end()
+        before = before[spent:]
         verdict = self._words.last(before)
         if verdict:
             return verdict
         behind = view.folded[end : end + self.limits.context_after_chars]
-        return FOR if self._behind.any_for(behind) else 0
+        return FOR if self._behind.any_for(CLAUSE_END.split(behind, maxsplit=1)[0]) else 0
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Analyze a text for Presidio; offsets are code points into `text`. The language does not matter."""

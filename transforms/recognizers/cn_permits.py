@@ -32,7 +32,7 @@ class CnPermitRecognizer(Recognizer):
         "exit-entry permit", "permit number", "permit no",
     )  # fmt: skip
     AGAINST = (
-        "护照", "身份证", "订单", "单号", "电话", "手机", "签发日期", "有效期", "出生", "生日", "日期", "passport", "order", "phone",
+        "护照", "身份证", "型号", "货号", "商品", "订单", "单号", "电话", "手机", "签发日期", "有效期", "出生", "生日", "日期", "passport", "order", "phone",
         "issued", "expires", "born", "date", "qq", "编号",
     )  # fmt: skip
     LABELLED = True

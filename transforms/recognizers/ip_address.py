@@ -21,15 +21,15 @@ class IpAddressRecognizer(Recognizer):
     TYPES = ("IP_ADDRESS",)
     SOURCE = "RFC 1123 section 2.1 (IPv4 text); RFC 4291 section 2.2 (IPv6 text); RFC 6890 (special addresses)"
     PATTERNS = (
-        Pattern("v4", rf"(?<![0-9a-z_])(?<![0-9a-z][.])(?:{OCTET}\.){{3}}{OCTET}(?![0-9a-z_])(?!\.[0-9a-z])", 0.7),
-        Pattern("v6", r"(?<![0-9a-z:.])[0-9a-f:]{2,39}(?::(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?![0-9a-z:])", 0.8),
+        Pattern("v4", rf"(?:(?<![0-9a-z_])|(?<=ip)|(?<=ipv4))(?<![0-9a-z][.])(?:{OCTET}\.){{3}}{OCTET}(?![0-9a-z_])(?!\.[0-9a-z])", 0.7),
+        Pattern("v6", r"(?:(?<![0-9a-z.])(?<![0-9a-f]:)(?<!::)|(?<=ip)|(?<=ipv6))[0-9a-f:]{2,39}(?::(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?![0-9a-z:])", 0.8),
     )
     CONTEXT = (
         "ip", "ipv4", "ipv6", "地址", "主机", "服务器", "登录", "登陆", "网关", "dns", "host", "hosts", "server", "address",
         "client", "gateway", "端口", "来自", "访问", "from", "login", "ping", "ssh", "http", "https", "remote", "proxy",
     )  # fmt: skip
     AGAINST = (
-        "版本", "版本号", "固件", "升级", "更新至", "章节", "条款", "第", "version", "versions", "ver", "release", "firmware",
+        "版本", "版本号", "固件", "升级", "更新至", "章节", "条款", "version", "versions", "ver", "release", "firmware",
         "build", "section", "clause", "chapter", "sdk", "driver", "oid", "revision", "rev", "upgrade", "upgraded",
         "assembly", "chrome", "safari", "firefox", "内核", "驱动", "补丁", "v",
     )  # fmt: skip

@@ -21,6 +21,11 @@ LABELS_ZH = (
     "联系人姓名|紧急联系人|联系人|收件人|收货人|寄件人|发件人|客户姓名|患者姓名|学生姓名|真实姓名|开户姓名|户主姓名|持卡人姓名|家长姓名|申请人|当事人|法定代表人|"
     "法人代表|负责人|经办人|持卡人|开户名|户名|户主|患者|姓名|名字|投诉人|报案人|被告人|原告|被告|嫌疑人|受害人|承租人|出租人|业主|监护人|参保人|员工|学员|聯絡人|聯繫人|收件者"
 )
+LABELS_EN = (
+    "full name|first name|last name|contact person|contact name|contact|customer name|patient name|patient|name|attn|attention|"
+    "recipient|employee name|employee|applicant|cardholder name|cardholder|account holder|beneficiary|emergency contact|tenant|"
+    "student name|student|billed to|ship to"
+)
 GIVEN = r"[\u4e00-\u9fff]{1,2}"
 NAME_ZH = rf"(?:(?:{COMPOUND}){GIVEN}|[{SINGLE}]{GIVEN}|[\u4e00-\u9fff]{{2,6}}[·•][\u4e00-\u9fff]{{1,8}}(?:[·•][\u4e00-\u9fff]{{1,8}})?)"
 BEHIND = (
@@ -58,9 +63,7 @@ class PersonLabelRecognizer(Recognizer):
         ),
         Pattern(
             "en label",
-            rf"(?i:(?<![a-z])(?:full name|first name|last name|contact(?: person| name)?|customer name|patient(?: name)?|name|attn|attention|recipient|"
-            rf"employee(?: name)?|applicant|cardholder(?: name)?|account holder|beneficiary|emergency contact|tenant|student(?: name)?|billed to|ship to))"
-            rf"\s?[:=]\s{{0,3}}(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?(?P<name>{NAME_EN})",
+            rf"(?i:(?<![a-z])(?:{LABELS_EN})) ?[:=]\s{{0,3}}(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?(?P<name>{NAME_EN})",
             0.75,
         ),
         Pattern("en title", rf"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?[ ](?P<name>{NAME_EN})", 0.7),
@@ -68,11 +71,9 @@ class PersonLabelRecognizer(Recognizer):
     )
     CUES: ClassVar[tuple[str, ...]] = (
         *(label + sign for label in LABELS_ZH.split("|") for sign in ":= ("), "我叫", "我的名字", "名字叫", "本人姓名", "我姓名", "本人叫", "自称", "他叫", "她叫", "名叫",
-        "name is", "name's", "name:", "name :", "name=", "i am called", "signed", "sincerely", "regards",
-        "yours truly", "contact:", "contact :", "contact person", "contact name", "patient:", "patient name", "attn", "attention:",
-        "recipient:", "employee:", "employee name", "applicant:", "cardholder", "account holder", "beneficiary:", "emergency contact",
-        "tenant:", "student:", "student name", "billed to:", "ship to:", "mr. ", "mr ", "mrs. ", "mrs ", "ms. ", "ms ", "miss ",
-        "dr. ", "dr ", "prof. ", "prof ",
+        *(label + sign for label in LABELS_EN.split("|") for sign in (":", "=", " :", " =")),
+        "name is", "name's", "name:", "i am called", "signed", "sincerely", "regards", "yours truly",
+        "mr. ", "mr ", "mrs. ", "mrs ", "ms. ", "ms ", "miss ", "miss. ", "dr. ", "dr ", "prof. ", "prof ",
     )  # fmt: skip
     REACH = (24, 160)
 

@@ -10,7 +10,7 @@ from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, PHONE_WORDS, PHONE_WORDS_BEHIND, UNITS_BEHIND
 from transforms.records import Span
 
-LEFT = rf"(?<![0-9])(?<![0-9][.,:\-/]){LABEL_LETTERS}"
+LEFT = rf"(?<![0-9])(?<![0-9][.:\-/]){LABEL_LETTERS}"
 EXTENSION = r"(?:,?\s{0,2}(?:x|ext\.?|extension)\s{0,2}[0-9]{1,6}(?![0-9]))?"
 RIGHT = r"(?![0-9]|[a-z_](?!xt)|[.,:/][0-9])"
 DATES = re.compile(
@@ -54,6 +54,8 @@ class PhoneNumberRecognizer(Recognizer):
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Let each pattern prove itself: validity, North American shape, or a telephone word nearest before."""
         number = match["number"]
+        if self._is_public(number):
+            return
         if pattern.name == "international":
             yield from self._international(view, match, number)
         elif DATES.match(number.lstrip("(")) is None:
@@ -65,6 +67,10 @@ class PhoneNumberRecognizer(Recognizer):
             elif said == FOR and SHORT_FORMS.fullmatch(number.replace(")", ") ").replace("  ", " ")):
                 if not UNITS_BEHIND.match(view.folded, match.end()):
                     yield self.span(match, pattern.score)
+
+    def _is_public(self, number: str) -> bool:
+        digits = re.sub(r"[^0-9]", "", number).removeprefix("1")
+        return digits in self.limits.public_numbers or (len(digits) == 10 and digits[:3] in self.limits.public_numbers)
 
     def _international(self, view: View, match: "re.Match[str]", number: str) -> Iterator[Span]:
         import phonenumbers

@@ -27,7 +27,7 @@ NOT_PERSONAL_NUMBERS = (
 """Words that announce a number which is nobody's."""
 
 UNITS_BEHIND = re.compile(
-    r"\s?(?:元|块钱|美元|万|亿|个|条|次|人|件|台|套|吨|公斤|千克|米|公里|字节|比特|毫秒|微秒|纳秒|秒|行|页|岁|"
+    r"\s?(?:元|块钱|美元|万|亿|个|条|次|人|件|台|套|吨|公斤|千克|米|公里|字节|比特|毫秒|微秒|纳秒|秒|行|页|岁|号(?!码|机)|"
     r"%|‰|bytes?|kb|mb|gb|ms|ns|us|px|rows?|usd|cny|rmb|hz|tokens?)(?![a-z])"
 )
 """A unit right behind a number: it counts something."""

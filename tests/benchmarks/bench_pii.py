@@ -1,0 +1,120 @@
+"""How fast personal information is found, by process CPU time, and beside Presidio's pattern-only engine.
+
+Prints MB/s (UTF-8 bytes) on the shared English and Chinese texts, the ratio to an AnalyzerEngine without a model on
+its default registry in the same run, hostile inputs, and the start and memory of a worker. Asserts nothing.
+"""
+
+import gzip
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute
+
+from tests.builders import a_source, documents
+from tests.transforms.pii_kit import the_rule
+from transforms import pii
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+CORPORA = {
+    "en": ("text-en-digitalgov", "text-en-forum-sample", "text-en-gov-speeches", "text-en-wiki-gensim"),
+    "zh": ("text-zh-classics-sample", "text-zh-laws-sample", "text-zh-tidb-docs", "text-zh-wiki-cmrc-trial"),
+}
+DIRECT_ONLY = (
+    "EmailRecognizer", "CnResidentIdRecognizer", "BankCardRecognizer", "CnMobileRecognizer", "CnLandlineRecognizer",
+    "PhoneNumberRecognizer", "IpAddressRecognizer", "MacAddressRecognizer", "ImeiRecognizer", "IbanRecognizer",
+    "UsSsnRecognizer", "PassportRecognizer", "CnPermitRecognizer", "HkidRecognizer", "TwIdRecognizer",
+    "CnLicensePlateRecognizer", "CnUsccRecognizer", "WechatRecognizer", "QqRecognizer",
+)  # fmt: skip
+
+
+def texts_of(name: str) -> list[str]:
+    """Return the texts of a shared corpus."""
+    texts = []
+    for path in sorted((SHARED / name).glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            texts += [row["text"] for row in map(json.loads, lines) if isinstance(row.get("text"), str)]
+    return texts
+
+
+def megabytes(texts: list[str]) -> float:
+    """Return the size of texts in UTF-8, 10^6 bytes."""
+    return sum(len(text.encode()) for text in texts) / 1e6
+
+
+def rate(kit: pii.PiiKit, texts: list[str], spans_only: bool) -> tuple[float, int]:
+    """Return (MB/s of CPU time, spans found), in batches of 256 documents."""
+    batches = [documents(*texts[at : at + 256]) for at in range(0, len(texts), 256)]
+    rule, source = the_rule(), a_source()
+    started, found = time.process_time(), 0
+    for batch in batches:
+        if spans_only:
+            found += sum(map(len, kit.scanner.scan(batch["text"]).spans))
+        else:
+            facts = pii.measure_pii(batch, rule, kit, source)
+            found += len(pa.compute.list_flatten(facts["pii_spans"]))
+    return megabytes(texts) / (time.process_time() - started), found
+
+
+def presidio_rate(texts: list[str]) -> float:
+    """Return MB/s of Presidio's default pattern recognisers without any model, on the first 300 kB."""
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+    from presidio_analyzer.nlp_engine import NlpEngineProvider
+
+    configuration = {"nlp_engine_name": "no_op", "models": [{"lang_code": "en", "model_name": "none"}]}
+    nlp = NlpEngineProvider(nlp_configuration=configuration).create_engine()
+    registry = RecognizerRegistry()
+    registry.load_predefined_recognizers(languages=["en"], nlp_engine=nlp)
+    engine = AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=["en"])
+    chosen, size = [], 0
+    for text in texts:
+        if size > 300_000:
+            break
+        chosen.append(text[:20_000])
+        size += len(chosen[-1].encode())
+    started = time.process_time()
+    for text in chosen:
+        engine.analyze(text, language="en")
+    return megabytes(chosen) / (time.process_time() - started)
+
+
+def hostile(kit: pii.PiiKit) -> None:
+    """Print CPU seconds for 1 MB of inputs that make naive patterns quadratic."""
+    for unit in ("a.a.a.", "1-1-1-", ".-.-.-", "1 1 1 ", "a@a@a@", "a-b.", "1.1.1.", "::1:", "13800138000", "号1号", "my name is "):
+        text = unit * (1_000_000 // len(unit.encode()))
+        started = time.process_time()
+        scanned = kit.scanner.scan(pa.array([text], pa.large_string()))
+        print(f"  {unit!r:<16}{time.process_time() - started:8.2f} s  exhausted={bool(scanned.exhausted[0])}")
+
+
+def main() -> None:
+    """Print everything."""
+    started = time.process_time()
+    kit = pii.open_pii(the_rule())
+    kit.scanner.scan(pa.array(["warm 13800138000"], pa.large_string()))
+    print(f"open {time.process_time() - started:.2f} s CPU, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    import dataclasses
+
+    direct = pii.open_pii(dataclasses.replace(the_rule(), recognizers=DIRECT_ONLY, lexicons={}))
+    for language, names in CORPORA.items():
+        together: list[str] = []
+        for name in names:
+            texts = texts_of(name)
+            together += texts
+            fast, found = rate(direct, texts, True)
+            full, _ = rate(kit, texts, False)
+            mean = megabytes(texts) / max(1, len(texts)) * 1e6
+            print(f"{name:<26}{megabytes(texts):7.1f} MB, mean {mean:8.0f} B: direct {fast:6.1f} MB/s ({found} spans), all facts {full:6.1f} MB/s")
+        fast, found = rate(direct, together, True)
+        full, _ = rate(kit, together, False)
+        peer = presidio_rate(together[:: max(1, len(together) // 400)]) if "--peer" in sys.argv else float("nan")
+        print(f"{language}: direct {fast:.1f} MB/s, all facts {full:.1f} MB/s, Presidio patterns {peer:.3f} MB/s, ratio {full / peer:.0f}x all facts")
+    hostile(kit)
+    print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
