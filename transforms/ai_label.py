@@ -14,7 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.ai_label_notice import NoticeGrammar, compile_grammar, find_notices
-from transforms.ai_label_object import Label, body_start, labels_in_headers, labels_in_markup, labels_in_text
+from transforms.ai_label_object import (
+    MAX_OBJECT_CHARS,
+    Label,
+    body_start,
+    labels_in_headers,
+    labels_in_markup,
+    labels_in_text,
+)
 from transforms.records import Finding, Source, Stage
 
 EVIDENCE = pa.list_(
@@ -39,10 +46,10 @@ ai_label_evidence  labels in order of place. kind: front_matter | head | tail | 
                    exclusive; 0 for carriers outside the text.
 """
 
-_WHO_CUE = (
-    r"人工智能|AI|\bai\b|\bAi\b|ＡＩ|[Aa]\.[Ii]\.|[Aa]rtificial|aigc|Aigc|"
-    "ReservedCode|PropagateID|ProduceID|ContentPro"
-)
+_WHO_CUE = r"人工智能|AI|\bai\b|\bAi\b|ＡＩ|[Aa]\.[Ii]\.|[Aa]rtificial"
+_OBJECT_CUE = "aigc|Aigc|ReservedCode|PropagateID|ProduceID|ContentPro"
+_OBJECT = ("AIGC", "aigc", "Aigc")
+_AI = re.compile("ai(?![a-z])")
 _WHAT = (
     "生成", "合成", "撰写", "创作", "写", "翻译", "整理", "润色",
     "generated", "written", "created", "produced", "composed", "drafted", "authored", "synthesi", "made",
@@ -72,17 +79,19 @@ class AiLabelRule:
 
 @dataclass(frozen=True)
 class AiLabelKit:
-    """The compiled grammar, and the cue without which no label can be there."""
+    """The compiled grammar, the cue without which no label can be there, and the one for who made a text."""
 
     grammar: NoticeGrammar
-    who_cue: str
+    cue: str
+    who: tuple[str, ...]
 
 
 def open_ai_label(rule: AiLabelRule) -> AiLabelKit:
     """Compile the grammar of notices."""
     names = [re.escape(spelling) for name in rule.generator_names for spelling in (name, name.lower(), name.upper())]
-    cue = "|".join((_WHO_CUE, *dict.fromkeys(names)))
-    return AiLabelKit(compile_grammar(rule.generator_names), cue)
+    cue = "|".join((_WHO_CUE, _OBJECT_CUE, *dict.fromkeys(names)))
+    who = ("人工智能", "aigc", "artificial int", "ａｉ", "a.i.", *(name.lower() for name in rule.generator_names))
+    return AiLabelKit(compile_grammar(rule.generator_names), cue, who)
 
 
 def measure_ai_label(batch: pa.RecordBatch, rule: AiLabelRule, kit: AiLabelKit, source: Source) -> dict[str, pa.Array]:
@@ -108,22 +117,29 @@ def _text_rows(texts: pa.Array, rule: AiLabelRule, kit: AiLabelKit) -> list[int]
     raw = texts.cast(pa.large_binary())
     long = pc.fill_null(pc.greater(pc.binary_length(raw), 2 * rule.window_bytes), False)
     head = pc.if_else(long, pc.binary_slice(raw, 0, rule.window_bytes), raw)  # a short text is one window
-    wanted = _mask(pc.match_substring_regex(head, rf"^(?:\xEF\xBB\xBF)?\s*---|{kit.who_cue}"))
+    wanted = _mask(pc.match_substring_regex(head, rf"^(?:\xEF\xBB\xBF)?\s*---|{kit.cue}"))
     if _mask(long).any():
         tail = pc.binary_slice(raw.filter(long), -rule.window_bytes, None)
-        wanted[_mask(long)] |= _mask(pc.match_substring_regex(tail, kit.who_cue))
+        wanted[_mask(long)] |= _mask(pc.match_substring_regex(tail, kit.cue))
     return [int(row) for row in np.flatnonzero(wanted)]
 
 
 def _text_labels(text: str, rule: AiLabelRule, kit: AiLabelKit) -> list[Label]:
     labels: list[Label] = []
-    if any(spelling in text for spelling in ("AIGC", "aigc", "Aigc")):
-        labels += labels_in_text(text)
     body = body_start(text)
-    if any(word in end for end in _ends(text, body, rule.window_bytes) for word in _WHAT):
+    if any(name in part for part in (text[: body + 64], text[-MAX_OBJECT_CHARS // 2 :]) for name in _OBJECT):
+        labels += labels_in_text(text)
+    ends = _ends(text, body, rule.window_bytes)
+    if any(word in end for end in ends for word in _WHAT) and any(_names_ai(end, kit.who) for end in ends):
         notices = find_notices(text, body, kit.grammar, rule.head_chars, rule.tail_chars, rule.max_notice_chars)
         labels += [Label(one.kind, "text", one.state, True, one.start, one.end) for one in notices]
     return sorted(set(labels), key=lambda label: (label.start, label.end, label.kind))
+
+
+def _names_ai(end: str, who: tuple[str, ...]) -> bool:
+    if any(word in end for word in who):
+        return True
+    return any(not ("a" <= end[found.start() - 1 : found.start()] <= "z") for found in _AI.finditer(end))
 
 
 def _ends(text: str, body: int, chars: int) -> tuple[str, ...]:
