@@ -79,17 +79,20 @@ class Query:
         return self._with(lambda name: f"${name}")
 
     def as_macro(self) -> str:
-        """Return `CREATE MACRO`; parameters that may be left out default to NULL."""
-        arguments = ", ".join(f'"{p.name}"' + ("" if p.required else " := NULL") for p in self.parameters)
-        return f"CREATE OR REPLACE MACRO {self.macro}({arguments}) AS TABLE\n{self._with(_quoted)}"
+        """Return `CREATE MACRO`; parameters that may be left out default to NULL.
+
+        An argument is the parameter with an underscore behind it: SQL would take a column of the same name for it.
+        """
+        arguments = ", ".join(_argument(p.name) + ("" if p.required else " := NULL") for p in self.parameters)
+        return f"CREATE OR REPLACE MACRO {self.macro}({arguments}) AS TABLE\n{self._with(_argument)}"
 
     def _with(self, write: Any) -> str:
         types = {p.name: SQL_TYPES[p.type] for p in self.parameters}
         return _USE.sub(lambda found: f"CAST({write(found[1])} AS {types[found[1]]})", self.sql)
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+def _argument(name: str) -> str:
+    return f"{name}_"
 
 
 @cache
@@ -146,8 +149,10 @@ def run_query(
 
     query = find_query(name)
     values = _values(query, params or {})
-    prepare(connection)
     try:
+        _open_views(connection)
+        for needed in _needed(query):
+            connection.execute(needed.as_macro())
         found = connection.execute(query.statement(), values)
         return [column[0] for column in found.description], found.fetchall()
     except (duckdb.BinderException, duckdb.CatalogException) as error:
@@ -161,22 +166,34 @@ def table(connection: Any, name: str, params: Mapping[str, str] | None = None) -
 
 
 def prepare(connection: Any) -> None:
-    """Create the reference views and the macros once per connection.
+    """Create the reference views and every macro, for questions that people write themselves.
 
-    A macro over a column that an older release lacks is left out; asking it says so.
+    A macro over a column that an older release lacks is left out; asking it by name says so.
     """
     import duckdb
 
-    known = "SELECT count(*) FROM duckdb_views() WHERE view_name = 'queries'"
-    if connection.execute(known).fetchone()[0]:
-        return
-    for statement in reference.statements(queries_view(list_queries())):
-        connection.execute(statement)
+    _open_views(connection)
     for query in shipped():
         try:
             connection.execute(query.as_macro())
         except (duckdb.BinderException, duckdb.CatalogException):
             continue
+
+
+def _open_views(connection: Any) -> None:
+    known = "SELECT count(*) FROM duckdb_views() WHERE view_name = 'queries'"
+    if not connection.execute(known).fetchone()[0]:
+        for statement in reference.statements(queries_view(list_queries())):
+            connection.execute(statement)
+
+
+def _needed(query: Query) -> list[Query]:
+    """Return the queries that `query` uses, directly or not, each after those it uses itself."""
+    needed = {query.name}
+    for other in reversed(shipped()):
+        if other.name in needed:
+            needed |= set(other.uses)
+    return [other for other in shipped() if other.name in needed - {query.name}]
 
 
 def as_macros() -> list[str]:
@@ -187,15 +204,12 @@ def as_macros() -> list[str]:
 
 def queries_view(queries: Sequence[Query]) -> str:
     """Return the view `queries`: how each question is asked in SQL and what it answers."""
-    rows = [
-        (
-            f"FROM {q.macro}({', '.join(p.name + (' := …' if not p.required else '') for p in q.parameters)})",
-            q.title,
-            q.title_zh,
-        )
-        for q in queries
-    ]
+    rows = [(f"FROM {q.macro}({_signature(q)})", q.title, q.title_zh) for q in queries]
     return reference.values_view("queries", ("ask", "title", "title_zh"), rows)
+
+
+def _signature(query: Query) -> str:
+    return ", ".join(_argument(p.name) + ("" if p.required else " := …") for p in query.parameters)
 
 
 def _values(query: Query, params: Mapping[str, str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipelines.report.numbers import rows
-from pipelines.report.words import NAMES, WORDS
+from pipelines.report.words import NAMES, OBLIGATIONS, WORDS
 
 ROWS_SHOWN = 60  # rows of one table in the page; the rest stands in statistics.json
 LANGUAGES = ("en", "zh")
@@ -22,7 +22,7 @@ def render(numbers: dict[str, Any], language: str) -> str:
         lstrip_blocks=True,
         finalize=lambda value: "—" if value is None else value,
     )
-    environment.filters.update(num=_num, pct=_pct, size=_size, ratio=_ratio, width=_width)
+    environment.filters.update(num=_num, pct=_pct, size=_size, ratio=_ratio, width=_width, dec=_dec)
     side = LANGUAGES.index(language)
     tables = {name.replace("-", "_"): rows(table) for name, table in numbers["tables"].items()}
     return environment.get_template("report.html").render(
@@ -31,7 +31,8 @@ def render(numbers: dict[str, Any], language: str) -> str:
         obligations=numbers["obligations"],
         expected=_expected(side),
         t=_translator(WORDS, side),
-        name=_namer(side),
+        name=_namer(NAMES, side),
+        obligation=_namer(OBLIGATIONS, side),
         pick=lambda en, zh: zh if side else en,
         shown=ROWS_SHOWN,
         instruments=_by_instrument(tables["rule_status"], side),
@@ -46,14 +47,14 @@ def _translator(words: dict[str, tuple[str, str]], side: int) -> Callable[..., s
     return translate
 
 
-def _namer(side: int) -> Callable[[Any], str]:
+def _namer(names: dict[str, tuple[str, str]], side: int) -> Callable[[Any], str]:
     """Name a code; `share-alike:gpl` and the like keep what stands after the colon."""
 
     def name(code: Any) -> str:
         if code is None:
             return "—"
         head, colon, tail = str(code).partition(":")
-        return NAMES[head][side] + (f" ({tail})" if colon else "") if head in NAMES else str(code)
+        return names[head][side] + (f" ({tail})" if colon else "") if head in names else str(code)
 
     return name
 
@@ -84,6 +85,13 @@ def _num(value: Any) -> str:
     if isinstance(value, float) and not value.is_integer():
         return f"{value:,.4f}".rstrip("0")
     return f"{int(value):,}"
+
+
+def _dec(value: Any) -> str:
+    """Write a measured value with four decimals, so that a column lines up; large values need none."""
+    if value is None:
+        return "—"
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4f}"
 
 
 def _pct(part: Any, whole: Any) -> str:

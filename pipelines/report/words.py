@@ -238,7 +238,7 @@ NAMES = {
     "minhash": ("near, verified", "近似（已核验）"),
     "estimated": ("near, estimated", "近似（估计）"),
     # confidence, force
-    "confirmed": ("text read", "已核对原文"),
+    "confirmed": ("confirmed", "已核对原文"),
     "secondary": ("secondary", "二手资料"),
     "recalled": ("recalled", "凭记忆"),
     "engineering": ("partly our choice", "部分为工程选择"),
@@ -250,18 +250,6 @@ NAMES = {
     "protocol": ("protocol", "协议"),
     "draft protocol": ("draft protocol", "协议草案"),
     "convention": ("convention", "惯例"),
-    # obligations
-    "attribution": ("attribution", "署名"),
-    "notice": ("keep notices", "保留声明"),
-    "licence-link": ("link to the licence", "附许可链接"),
-    "state-changes": ("state changes", "说明改动"),
-    "source-code": ("offer the source", "提供源文件"),
-    "network-source": ("offer the source over the network", "经网络提供源文件"),
-    "share-alike": ("share alike", "相同方式共享"),
-    "non-commercial": ("non-commercial", "非商业"),
-    "no-derivatives": ("no derivatives", "禁止演绎"),
-    "advertising": ("advertising clause", "广告条款"),
-    "use-restrictions": ("restrictions of use", "用途限制"),
     # gates
     "gate.conservation": ("Every byte and record is accounted for", "字节与记录守恒"),
     "gate.kept": ("Something was kept", "有保留记录"),
@@ -296,3 +284,25 @@ NAMES = {
     "quality_score": ("Classifier's score", "分类器得分"),
 }
 """Names of codes. A code without a name is printed as it is."""
+
+OBLIGATIONS = {
+    "attribution": ("attribution", "署名"),
+    "notice": ("keep notices", "保留声明"),
+    "licence-link": ("link to the licence", "附许可链接"),
+    "state-changes": ("state changes", "说明改动"),
+    "source": ("offer the source", "提供源文件"),
+    "network-source": ("offer the source over the network", "经网络提供源文件"),
+    "share-alike": ("share alike", "相同方式共享"),
+    "non-commercial": ("non-commercial", "非商业"),
+    "no-derivatives": ("no derivatives", "禁止演绎"),
+    "advertising": ("advertising clause", "广告条款"),
+    "use-restrictions": ("restrictions of use", "用途限制"),
+    "invariants": ("invariant sections", "不可变更章节"),
+    "history": ("keep the history", "保留历史记录"),
+    "no-sale-alone": ("not sold on its own", "不得单独出售"),
+    "research-only": ("research only", "仅限研究"),
+    "computational-use-only": ("computational use only", "仅限计算使用"),
+    "terms-of-service": ("terms of service", "服务条款"),
+    "all-rights-reserved": ("all rights reserved", "保留所有权利"),
+}
+"""What a licence asks in return, as `licenses/terms.yaml` names it before a colon."""
