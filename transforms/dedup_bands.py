@@ -86,8 +86,8 @@ def fixed_bytes(column: pa.Array | pa.ChunkedArray, width: int) -> npt.NDArray[n
     data = column.buffers()[1]
     if data is None:
         return np.empty((0, width), np.uint8)
-    span = np.frombuffer(data, np.uint8)[column.offset * width : (column.offset + len(column)) * width]
-    return span.reshape(-1, width)
+    span: npt.NDArray[np.uint8] = np.frombuffer(data, np.uint8)
+    return span[column.offset * width : (column.offset + len(column)) * width].reshape(-1, width)
 
 
 def _signatures(column: pa.Array, plan: Plan) -> npt.NDArray[np.uint32]:

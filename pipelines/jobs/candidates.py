@@ -45,20 +45,14 @@ class EdgesResult:
 Packed = tuple[tuple[int, int], tuple[int, bytes]]  # (band or part, bucket), (first place of the split, entries)
 
 
-class _CatalogFn(beam.DoFn):
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-
-    def process(self, shelf: Shelf) -> Iterator[int]:
-        dedup_bands.catalog_shelf(shelf, self._plan)
-        yield shelf.first
-
-
 class _ExactEntriesFn(beam.DoFn):
+    """Catalog a split, once, and pack its exact keys; the shuffle waits until every split is in the catalog."""
+
     def __init__(self, plan: Plan, part: int, parts: int, buckets: int) -> None:
         self._plan, self._part, self._parts, self._buckets = plan, part, parts, buckets
 
     def process(self, shelf: Shelf) -> Iterator[Packed]:
+        dedup_bands.catalog_shelf(shelf, self._plan)
         entries = dedup_bands.exact_entries(shelf, self._plan, self._part, self._parts)
         for bucket, packed in dedup_bands.by_bucket(entries, "high", self._buckets):
             yield (self._part, bucket), (shelf.first, packed)
@@ -102,18 +96,19 @@ class _WriteSetsFn(beam.DoFn):
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
-    def process(self, shelf: Shelf) -> Iterator[int]:
+    def process(self, shelf: Shelf) -> Iterator[tuple[int, int]]:
         dedup_verify.write_sets(shelf, self._plan)
-        yield shelf.first
+        yield 0, shelf.first
 
 
 class _VerifyPairsFn(beam.DoFn):
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
-    def process(self, shelf: Shelf) -> Iterator[int]:
+    def process(self, first: int) -> Iterator[int]:
+        (shelf,) = (shelf for shelf in self._plan.shelves if shelf.first == first)
         dedup_verify.verify_shelf(shelf, self._plan)
-        yield shelf.first
+        yield first
 
 
 def find_edges(
@@ -143,25 +138,25 @@ def find_edges(
         allocate_array(plan.root / f"{name}.npy", (plan.places,), dtype)
     allocate_array(plan.root / "keys.npy", (plan.places, 2), np.uint64)
     allocate_array(plan.root / "signatures.npy", (plan.places, plan.minhash.permutations), np.uint32)
-    _each_split(plan, "Catalog", _CatalogFn(plan), options)
     _collapse_equal_texts(plan, options)
     _find_pairs(plan, options)
-    _each_split(plan, "WriteSets", _WriteSetsFn(plan), options)
-    _each_split(plan, "VerifyPairs", _VerifyPairsFn(plan), options)
+    _verify_pairs(plan, options)
     write_json(done, _counts(plan), run_id, "candidates.done")
     return EdgesResult(plan, read_json(done))
 
 
 def make_plan(staged: Sequence[StagedInput], rules: Any, work: Path, kept: Sequence[str], run_id: str) -> Plan:
-    """Number the documents: splits in the order of their content keys, earlier releases behind them."""
+    """Number the documents: splits in the order of their content keys, earlier releases behind, none without rows."""
     named = sorted((Path(s.path).name, Path(s.judged).name, s.split_index, s) for s in staged)
     shelves: list[Shelf] = []
     first = 0
     sources = [(STAGED, s.split_index, s.path, s.judged) for *_, s in named]
     sources += [(KEPT, -1, path, "") for path in sorted(kept)]
     for kind, split_index, path, judged in sources:
-        shelves.append(Shelf(kind, split_index, path, judged, first, dedup_bands.rows_of(path)))
-        first += shelves[-1].rows
+        rows = dedup_bands.rows_of(path)
+        if rows:
+            shelves.append(Shelf(kind, split_index, path, judged, first, rows))
+            first += rows
     if first >= 1 << 32:
         raise ValueError(f"{first} documents; deduplication numbers up to 2^32 of them")
     names = [[Path(s.path).parent.name, Path(s.path).name, Path(s.judged).name, s.rows] for s in shelves]
@@ -172,16 +167,22 @@ def make_plan(staged: Sequence[StagedInput], rules: Any, work: Path, kept: Seque
     return Plan(folder, run_id, tuple(shelves), rules["dedup"], rules["minhash"], bands)
 
 
-def _each_split(plan: Plan, label: str, work: beam.DoFn, options: PipelineOptions) -> None:
+def _verify_pairs(plan: Plan, options: PipelineOptions) -> None:
+    """Write the shingle sets of every split, wait for all, compare."""
+
     def build(pipeline: beam.Pipeline) -> None:
         (
             pipeline
             | "ListSplits" >> beam.Create(list(plan.shelves))
             | "ShareSplits" >> beam.Reshuffle()
-            | label >> beam.ParDo(work)
+            | "WriteSets" >> beam.ParDo(_WriteSetsFn(plan))
+            | "AwaitSets" >> beam.GroupByKey()
+            | "ListAgain" >> beam.FlatMapTuple(lambda _, firsts: sorted(firsts))
+            | "ShareAgain" >> beam.Reshuffle()
+            | "VerifyPairs" >> beam.ParDo(_VerifyPairsFn(plan))
         )
 
-    if plan.shelves:
+    if plan.places:
         run_graph(build, options)
 
 

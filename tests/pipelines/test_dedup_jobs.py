@@ -66,11 +66,12 @@ def test_the_jobs_give_the_plain_definition(families_done):
     assert resolved.counts["merged_exact"] + resolved.counts["merged_minhash"] == len(expected)
 
 
-def test_order_workers_memory_and_rounds_change_nothing(families_done, tmp_path):
-    """Splits reversed and renumbered, two workers, many small shuffles, no small components: the same rows."""
+@pytest.mark.parametrize("shuffle_bytes", [pytest.param(2300, marks=pytest.mark.slow, id="many_shuffles"), 400_000_000])
+def test_order_workers_memory_and_rounds_change_nothing(families_done, tmp_path, shuffle_bytes):
+    """Splits reversed and renumbered, two workers, small shuffles, no small components: the same rows."""
 
     records, (_, _, before) = families_done
-    rules = shipped_rules(shuffle_bytes=2300, component_edges=0, round_cap=2)
+    rules = shipped_rules(shuffle_bytes=shuffle_bytes, component_edges=0, round_cap=2)
     splits = staged_in(tmp_path, records, turn=-1)
     options = make_options("in-process", 2, "threads")
     edges = find_edges(splits, rules, tmp_path / "work", options)
@@ -201,7 +202,7 @@ def test_records_of_earlier_releases_always_win(tmp_path, with_sets, method):
 def test_nothing_to_do_is_no_error(tmp_path):
     """No splits, an empty split and a split without living records give no outcomes."""
 
-    empty = stage_split(tmp_path, "k", 0, [])
+    empty = stage_split(tmp_path, "c", 0, [])
     dead = stage_split(tmp_path, "d", 1, [a_record(TEXT, 1, alive=False), a_record(TEXT, 2, alive=False)])
 
     assert deduplicate(tmp_path / "none", [])[0] == {}
