@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 from transforms.readers.base import ReaderRule
 
 _CONTAINER = re.compile(r"<(?:div|article)(?=[\s/>])", re.IGNORECASE)
-_NO_LISTS = frozenset(
-    ("nav", "header", "footer", "aside", "ol", "p", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
-    + ("script", "style", "table", "form")
-)
+_NAVIGATION = ("nav", "header", "footer", "aside", "form")
+_LEAVES = ("ol", "p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style", "table")
+_NO_LISTS = frozenset((*_NAVIGATION, *_LEAVES))  # where no list of prose is looked for
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
