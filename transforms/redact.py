@@ -167,10 +167,11 @@ class Planner:
 
 
 class _RecordCondition(NamedTuple):
-    """What holds for every kept span of a record: an objection, a person under 14."""
+    """What holds for every kept span of a record: an objection, a person under 14, words on sensitive matters."""
 
     objection: str | None
     under_14: bool
+    sensitive: bool
 
 
 def _record_condition(
@@ -186,7 +187,8 @@ def _record_condition(
     births = [born(value) for kind, value in values if kind_of(kind) == "id"]
     young = any(birth is not None and is_under_14(birth, as_of) for birth in births)
     minor = young or any(span.type in rule.minors for span in spans)
-    return _RecordCondition(objection_to(values, source.id, objections, keys), minor)
+    matters = any(span.type in rule.sensitive and span.type in rule.not_identifying for span in spans)
+    return _RecordCondition(objection_to(values, source.id, objections, keys), minor, matters)
 
 
 def _plan(
@@ -200,7 +202,7 @@ def _plan(
     keys: Keys | None,
 ) -> Action:
     if action == "keep" and record is not None:
-        sensitive = span.type in rule.sensitive
+        sensitive = record.sensitive or span.type in rule.sensitive
         why = record.objection or why_not_kept(span.type, source.raw, as_of, sensitive, record.under_14)
         return Action(*span, "keep", "policy", None, None) if why is None else _removed(span, "redact", why)
     if action == "pseudonymise":

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pipelines.policy import load_section
 from tests.builders import a_source
 from transforms.pii_basis import NO_OBJECTIONS, Objections
-from transforms.pseudonym import LETTERS, Keys
+from transforms.pii_types import TYPES
+from transforms.pseudonym import LETTERS, TYPE_KINDS, Keys
 from transforms.records import Span
 from transforms.redact import (
     ActionsRule,
@@ -287,6 +288,46 @@ def test_sensitive_type_needs_separate_consent():
     ]
 
     assert why == ["keep.no_separate_consent", "keep.no_impact_assessment", "policy"]
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("SENSITIVE_HEALTH", "keep.no_separate_consent"),
+        ("SENSITIVE_MINOR", "keep.no_separate_consent"),
+        ("ORGANIZATION", "policy"),
+    ],
+)
+def test_a_sensitive_word_beside_an_identifier_counts(word, why):
+    """An address beside a word on somebody's health says something about their health."""
+
+    text = "a@b.cn 糖尿病"
+    made = planned(
+        text,
+        ("a@b.cn", "EMAIL_ADDRESS"),
+        ("糖尿病", word),
+        source=kept_source(),
+        sources={"s": {"EMAIL_ADDRESS": "keep"}},
+    )
+
+    assert [action.why for action in made] == [why, "policy"]
+
+
+def test_the_shipped_policy_fits_the_types():
+    """Every identifier is removed or held by default; only words, codes of organizations and the like stay."""
+
+    stays = {row.name for row in TYPES if a_rule().action(row.name, "any") in ("flag", "keep", "mask")}
+
+    assert stays == {row.name for row in TYPES if row.name.startswith("SENSITIVE_")} | {"CN_USCC"}
+
+
+def test_policy_names_known_types_only():
+    """A misspelt type in the shipped policy would silently do nothing."""
+
+    rule = a_rule()
+    named = {*rule.types, *rule.masks, *rule.sensitive, *rule.minors, *rule.not_identifying, *TYPE_KINDS}
+
+    assert named - {row.name for row in TYPES} == {"ORGANIZATION"}
 
 
 @pytest.mark.parametrize(
