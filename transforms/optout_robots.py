@@ -6,6 +6,7 @@ still be read in it may only restrict.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,12 +52,15 @@ class Extra:
 
 @dataclass
 class Robots:
-    """A parsed file. `trouble` is None for a sound file, else what is wrong with it in a few words."""
+    """A parsed file. `trouble` is None for a sound file, else what is wrong with it in a few words.
+
+    `agents` maps each named agent to the lines that are for it, so that agents with the same lines are asked once.
+    """
 
     absent: bool
     trouble: str | None
     parser: Any
-    agents: frozenset[str]
+    agents: dict[str, tuple[tuple[str, str], ...]]
     extras: tuple[Extra, ...]
     asked: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
 
@@ -67,10 +71,12 @@ class Robots:
         """
         key = own or ""
         if key not in self.asked:
-            found: dict[str, list[str]] = {}
+            found: dict[Any, tuple[str, list[str]]] = {}
             for token in (*((own,) if own else ()), *rule.ai_tokens):
-                found.setdefault(_group(self.agents, token), []).append(token)
-            self.asked[key] = tuple((group, tuple(t if group != "*" else t[:1])) for group, t in found.items())
+                group = _group(self.agents, token)
+                lines = self.agents.get(group, ()) if group != "*" else None
+                found.setdefault(lines, (group, []))[1].append(token)
+            self.asked[key] = tuple((group, tuple(t if group != "*" else t[:1])) for group, t in found.values())
         return self.asked[key]
 
 
@@ -79,7 +85,7 @@ def parse_robots(body: bytes | None, status: int | None, rule: RobotsRule) -> Ro
     from protego import Protego
 
     if status in _ABSENT:
-        return Robots(True, None, Protego(), frozenset(), ())
+        return Robots(True, None, Protego(), {}, ())
     trouble = _failed(body, status)
     text = _decode((body or b"")[: rule.max_bytes])
     if trouble is None:
@@ -88,8 +94,30 @@ def parse_robots(body: bytes | None, status: int | None, rule: RobotsRule) -> Ro
     if trouble is None and garbage > rule.max_garbage_ratio:
         trouble = "not a robots file"
     parser = Protego.parse(_VERSION.sub(r"\1", text))
-    agents = frozenset(_agent(value) for name, value in lines if name in _AGENT) - {"*"}
-    return Robots(False, trouble, parser, agents, tuple(_extras(lines)))
+    return Robots(False, trouble, parser, _agents(lines), tuple(_extras(lines)))
+
+
+def _grouped(lines: list[tuple[str, str]]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield (agents, field, value) of every line that is not itself a User-agent line; agents empty outside groups."""
+    agents: tuple[str, ...] = ()
+    begins = False
+    for name, value in lines:
+        if name in _AGENT:
+            agents = (*agents, _agent(value)) if begins else (_agent(value),)
+            begins = True
+        else:
+            begins = begins and name in ("sitemap", "host")
+            yield agents, name, value
+
+
+def _agents(lines: list[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return agent -> its lines, over all its groups; `*` is left out."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for agents, name, value in _grouped(lines):
+        for agent in agents if name not in ("sitemap", "host") else ():
+            found.setdefault(agent, []).append((name, value))
+    found.pop("*", None)
+    return {agent: tuple(said) for agent, said in found.items()}
 
 
 def _agent(value: str) -> str:
@@ -127,20 +155,13 @@ def _lines(text: str) -> tuple[list[tuple[str, str]], float]:
     return known, (total - len(known)) / total if total else 0.0
 
 
-def _extras(lines: list[tuple[str, str]]) -> list[Extra]:
-    extras: list[Extra] = []
-    agents: tuple[str, ...] = ()
-    open_group = False
-    for name, value in lines:
-        if name in _AGENT:
-            agents = (*agents, _agent(value)) if open_group else (_agent(value),)
-            open_group = True
-            continue
-        open_group = open_group and name in ("sitemap", "host")
-        if name in _EXTRA and value:
-            path, said = _path_and_value(value) if name != "license" else ("/", value)
-            extras.append(Extra(name, agents if name != "license" else (), normalize_path(path), said))
-    return extras
+def _extras(lines: list[tuple[str, str]]) -> Iterator[Extra]:
+    for agents, name, value in _grouped(lines):
+        if name == "license" and value:
+            yield Extra(name, (), "/", value)
+        elif name in _EXTRA and value:
+            path, said = _path_and_value(value)
+            yield Extra(name, agents, normalize_path(path), said)
 
 
 def _path_and_value(value: str) -> tuple[str, str]:
@@ -182,7 +203,7 @@ def _only_restrictive(found: list[tuple[str, str, Decision]]) -> list[tuple[str,
     return [one for one in found if one[2] != "allow"]
 
 
-def _group(agents: frozenset[str], token: str) -> str:
+def _group(agents: Iterable[str], token: str) -> str:
     """Return the agent whose group speaks for a token: the longest that it holds, else `*`."""
     return max((agent for agent in sorted(agents) if _names(agent, token)), key=len, default="*")
 

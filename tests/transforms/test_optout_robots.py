@@ -54,6 +54,12 @@ def test_the_own_crawler_is_asked_too():
     assert decision("User-agent: OurBot\nDisallow: /\n", own="OurBot") == {"deny"}
 
 
+def test_every_denied_token_is_named():
+    """Crawlers with the same lines are asked once and all of them stand in the evidence."""
+    text = "User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /\n\nUser-agent: ClaudeBot\nDisallow: /\n"
+    assert said(text)[0][1] == "disallow: GPTBot, CCBot, ClaudeBot"
+
+
 def test_a_group_for_a_longer_name_is_not_ours():
     """`spider` is a part of Bytespider, but not its name."""
     assert decision("User-agent: spider\nDisallow: /\n") == {"allow"}
@@ -144,3 +150,18 @@ def test_hostile_patterns_cost_linear_time():
     """Thousands of wildcards do not make matching explode."""
     text = "User-agent: *\nDisallow: /" + "*a" * 20_000 + "b\n"
     assert decision(text, "/" + "a" * 2_000) == {"allow"}
+
+
+def test_grouping_agrees_with_asking_every_token(shared):
+    """On real files the merged question gives what Protego says for each token by itself."""
+    import gzip
+    import json
+
+    with gzip.open(shared("robots-protego") / "robots.jsonl.gz", "rt") as lines:
+        bodies = [json.loads(line)["robots_txt"] for line in lines][:300]
+    for body in bodies:
+        robots = parse_robots(body.encode(), 200, RULE.robots)
+        for path in ("/", "/search", "/news/2019/a.html"):
+            each = any(not robots.parser.can_fetch(f"https://h{path}", token) for token in RULE.robots.ai_tokens)
+            merged = said(body, path)
+            assert ("deny" in {one[2] for one in merged if one[0] == "robots"}) == each
