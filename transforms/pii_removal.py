@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from transforms.pii_plan import ActionsRule
 from transforms.records import Finding, Source, Stage
-from transforms.redact import ActionsRule
 
 REASONS = {"drop": "pii.type_dropped", "quarantine": "pii.type_held"}
 

@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from transforms.fold import utf8_buffers
+from transforms.pii_plan import Action, ActionsRule, Planner, tag
 from transforms.records import SPANS, Span
-from transforms.redact import Action, ActionsRule, Applied, Planner, redact, removal, tag
+from transforms.redact import Applied, redact, removal
 from transforms.redact_simple import Simple, redact_simple, with_validity
 from transforms.rescan import LEAK, Plan, Rescan, find_leaks, redact_until_clean
 

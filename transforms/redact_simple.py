@@ -12,8 +12,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from transforms.fold import utf8_buffers
+from transforms.pii_plan import Planner, tag
 from transforms.records import Span
-from transforms.redact import Applied, Planner, tag
+from transforms.redact import Applied
 
 FIXED = frozenset({"redact", "flag", "drop", "quarantine"})  # actions that do not look at the value
 Int64s = npt.NDArray[np.int64]

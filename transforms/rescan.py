@@ -3,8 +3,9 @@
 import bisect
 from collections.abc import Callable, Iterable, Sequence
 
+from transforms.pii_plan import STAYS, Action, tag
 from transforms.records import Span
-from transforms.redact import STAYS, Action, Applied, Edit, Redacted, redact, tag
+from transforms.redact import Applied, Edit, Redacted, redact
 
 Plan = Callable[[str, tuple[Span, ...]], tuple[Action, ...]]
 Rescan = Callable[[str], tuple[Span, ...] | None]

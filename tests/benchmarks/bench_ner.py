@@ -21,8 +21,8 @@ from pipelines.policy import load_section
 from tests.builders import a_source, documents
 from transforms import ner, pii
 from transforms.pii_basis import NO_OBJECTIONS
+from transforms.pii_plan import ActionsRule, Planner
 from transforms.records import Span
-from transforms.redact import ActionsRule, Planner
 from transforms.redact_batch import clean_column, spans_by_row
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -9,8 +9,8 @@ from tests.builders import a_source, documents
 from tests.transforms.test_redact import a_rule
 from tests.transforms.test_rescan import DAY, plan, scanner
 from transforms.pii_basis import NO_OBJECTIONS
+from transforms.pii_plan import Planner
 from transforms.records import SPANS, Span
-from transforms.redact import Planner
 from transforms.redact_batch import chosen, clean_column, redact_strings, replace_rows, spans_by_row
 
 MOBILES = scanner(r"1\d{10}", "CN_MOBILE")

@@ -10,10 +10,11 @@ from pipelines.policy import load_section
 from tests.builders import a_source
 from tests.transforms.test_redact import a_rule
 from transforms.pii_basis import NO_OBJECTIONS
+from transforms.pii_plan import Action, Planner, tag
 from transforms.pii_types import TYPES
 from transforms.pseudonym import Key, kind_of
 from transforms.records import Span
-from transforms.redact import Action, Applied, Planner, redact, tag
+from transforms.redact import Applied, redact
 from transforms.rescan import find_leaks, redact_until_clean
 
 DAY = date(2026, 11, 22)
