@@ -1,7 +1,7 @@
 """The main text of an HTML page: resiliparse, bounded, chosen by measurement (runbooks/decisions/0005).
 
-Parsing is linear in the page. Choosing the main content visits, for every div and article, all that it holds, so
-nested ones cost the square of their depth; that work is counted beforehand and bounded.
+Parsing is linear in the page. Choosing the main content visits, for every div and article, all that it holds, and
+lists are indented by their depth, so nested ones cost the square of their depth; this is counted and bounded before.
 """
 
 import contextlib
@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from transforms.readers.base import ReaderRule
 
-_CONTAINER = re.compile(r"<(?:div|article)(?=[\s/>])", re.IGNORECASE)
+_COSTLY = ("div", "article", "ul", "ol")
+_CONTAINER = re.compile(r"<(?:div|article|ul|ol)(?=[\s/>])", re.IGNORECASE)
 _NAVIGATION = ("nav", "header", "footer", "aside", "form")
 _LEAVES = ("ol", "p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style", "table")
 _NO_LISTS = frozenset((*_NAVIGATION, *_LEAVES))  # where no list of prose is looked for
@@ -97,7 +98,7 @@ class _Enough(Exception):
 
 
 def _visits(tree: Any, limit: int) -> int:
-    """Return the sum over all nodes of the div and article elements around them, or more than `limit`."""
+    """Return the sum over all nodes of the costly elements around them, or more than `limit`."""
     from resiliparse.parse.html import traverse_dom
 
     around = total = 0
@@ -105,13 +106,13 @@ def _visits(tree: Any, limit: int) -> int:
     def enter(context: Any) -> None:
         nonlocal around, total
         total += around
-        around += context.node.tag in ("div", "article")
+        around += context.node.tag in _COSTLY
         if total > limit:
             raise _Enough
 
     def leave(context: Any) -> None:
         nonlocal around
-        around -= context.node.tag in ("div", "article")
+        around -= context.node.tag in _COSTLY
 
     with contextlib.suppress(_Enough):
         traverse_dom(tree.document, enter, leave)

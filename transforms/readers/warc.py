@@ -134,6 +134,7 @@ def _frames(stream: _Stream, book: Book) -> Iterator[Frame]:
     """
     tally, limit = book.tally, book.rule.max_record_bytes
     while True:
+        stream.begun = stream.offset
         tally.separator_bytes += stream.newlines()
         stream.begun = stream.offset
         header = stream.header()

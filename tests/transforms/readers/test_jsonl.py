@@ -201,6 +201,9 @@ def test_batches_are_bounded_by_rows_and_by_bytes(tmp_path):
     assert [b.num_rows for b in Reading(path, rule=a_rule(batch_bytes=60)).batches] == [2, 1, 1, 1]
 
 
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     texts=st.lists(
