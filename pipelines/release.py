@@ -79,19 +79,11 @@ def _small_tables(
 
     files = _file_rows(staged)
     draft.write_table("files", ledger.FILES, files)
-    draft.write_table("sources", SOURCES.remove(SOURCES.get_field_index("as_of")), _undated(source_rows(plan.register)))
+    draft.write_table("sources", SOURCES, source_rows(plan.register).to_pylist())
     draft.write_table("policies", ledger.POLICIES, _policy_rows(plan))
     draft.write_table("models", ledger.MODELS, used_models(plan.policy.rules))
     draft.write_table("shards", ledger.SHARDS, _shard_rows(draft.folder, parts))
     draft.write_table("runs", ledger.RUNS, [_run_row(request, corpus, plan, parts)])
-
-
-def _undated(sources: Any) -> list[dict[str, Any]]:
-    """Leave the day of the run out of the register's snapshot: it is in run.json, and alone changes no content."""
-    rows: list[dict[str, Any]] = sources.to_pylist()
-    for row in rows:
-        row["evidence"] = [{**found, "checked_as_of": None} for found in row["evidence"]]
-    return rows
 
 
 def _file_rows(staged: Sequence[Staged]) -> list[dict[str, Any]]:
