@@ -25,14 +25,14 @@ NAMES = {
 
 
 class Kept(NamedTuple):
-    """Kept records that share these values: `count` of them. author, title and url may be null."""
+    """Kept records that share these values: `records` of them. author, title and url may be null."""
 
     source: str
     licence: str
     author: str | None
     title: str | None
     url: str | None
-    count: int
+    records: int
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def obligations(rows: Iterable[Kept], rule: LicenceRule) -> tuple[Duty, ...]:
         for duty in judgment.obligations:
             licences[duty].update(judgment.branch)
             sources[duty].add(row.source)
-            records[duty] += row.count
+            records[duty] += row.records
     return tuple(
         Duty(duty, _meaning(duty), tuple(sorted(licences[duty])), tuple(sorted(sources[duty])), records[duty])
         for duty in sorted(records)
@@ -84,10 +84,14 @@ def attribution_text(corpus: str, rows: Iterable[Kept], rule: LicenceRule, works
     groups: dict[tuple[str, str], list[Kept]] = defaultdict(list)
     for row in rows:
         groups[row.source, row.licence].append(row)
-    lines = [f"ATTRIBUTION for {_line(corpus)}", "", "The texts of this release come from the works below. They were cleaned and redacted."]
+    lines = [
+        f"ATTRIBUTION for {_line(corpus)}",
+        "",
+        "The texts of this release come from the works below. They were cleaned and redacted.",
+    ]
     for (source, licence), works in sorted(groups.items()):
         judgment = judge.judge(licence)
-        lines += ["", f"{_line(source)}: {licence} ({sum(work.count for work in works)} records)"]
+        lines += ["", f"{_line(source)}: {licence} ({sum(work.records for work in works)} records)"]
         if len(judgment.branch) and " OR " in licence:
             lines.append(f"  used under: {' AND '.join(judgment.branch)}")
         if {"attribution", "notice"} & set(judgment.obligations):

@@ -17,8 +17,9 @@ def inspect_licence(batch: pa.RecordBatch, rule: LicenceRule, kit: Kit) -> Itera
     metadata and markup. `id` is the record's own id, else its place in the batch.
     """
     ids = batch["source_record_id"].to_pylist()
-    for row, evidence in enumerate(kit.detector.detect_batch(batch)):
-        firm = [one for one in evidence or [] if one.confidence >= rule.detect.min_confidence]
+    found = kit.detector.detect_rows(batch)
+    for row in range(batch.num_rows):
+        firm = [one for one in found.get(row, []) if one.confidence >= rule.detect.min_confidence]
         expression, _ = decide(firm, False, rule)
         yield {
             "id": ids[row] if ids[row] is not None else str(row),

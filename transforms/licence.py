@@ -67,22 +67,48 @@ def open_licence(rule: LicenceRule) -> Kit:
 
 
 def measure_licence(batch: pa.RecordBatch, rule: LicenceRule, kit: Kit, source: Source) -> dict[str, pa.Array]:
-    """Find each record's licence and combine it with its source's; columns as in FACTS, null where text is null."""
-    found = kit.detector.detect_batch(batch)
+    """Find each record's licence and combine it with its source's; columns as in FACTS, null where text is null.
+
+    Most records have no evidence of their own: only those that have are looked at one by one.
+    """
+    found = kit.detector.detect_rows(batch)
     granted = None if source.licence == PER_RECORD else kit.source_expression(source.licence)
     exempt = source.acquisition in rule.reserved_exempt
-    rows = [None if evidence is None else _row(evidence, granted, exempt, rule) for evidence in found]
-    columns = list(zip(*[row or (None,) * 4 for row in rows], strict=True)) or [(), (), (), ()]
-    return {f.name: pa.array(list(values), f.type) for f, values in zip(FACTS, columns, strict=True)}
+    rows = {row: _row(evidence, granted, exempt, rule) for row, evidence in found.items()}
+    absent = np.asarray(batch["text"].is_null())
+    common = (granted, None, "source" if granted else None)
+    columns: dict[str, pa.Array] = {
+        field.name: _spread_text(absent, common[at], {row: values[at] for row, values in rows.items()})
+        for at, field in enumerate(list(FACTS)[:3])
+    }
+    return {**columns, "licence_evidence": _spread_evidence(absent, found)}
 
 
 def _row(
     evidence: list[Evidence], granted: str | None, exempt: bool, rule: LicenceRule
-) -> tuple[str | None, str | None, str | None, list[dict[str, Any]]]:
+) -> tuple[str | None, str | None, str | None]:
     own, kinds = decide(evidence, exempt, rule)
-    effective = combine(granted, own)
     origin = [*(["source"] if granted else []), *kinds]
-    return effective, own, "+".join(origin) or None, [one._asdict() for one in evidence]
+    return combine(granted, own), own, "+".join(origin) or None
+
+
+def _spread_text(absent: npt.NDArray[np.bool_], common: str | None, own: dict[int, str | None]) -> pa.Array:
+    """Build a string column: `common` everywhere but in the rows of `own`, null where text is absent."""
+    values = [common, *dict.fromkeys(own.values())]
+    place = {value: at for at, value in enumerate(values)}
+    codes = np.zeros(len(absent), np.int32)
+    for row, value in own.items():
+        codes[row] = place[value]
+    return pa.array(values, pa.string()).take(pa.array(codes, mask=absent))
+
+
+def _spread_evidence(absent: npt.NDArray[np.bool_], found: dict[int, list[Evidence]]) -> pa.Array:
+    """Build the evidence column: a list for every row that has text, empty for most."""
+    counts = np.zeros(len(absent) + 1, np.int32)
+    for row, evidence in found.items():
+        counts[row + 1] = len(evidence)
+    values = pa.array([one._asdict() for row in sorted(found) for one in found[row]], EVIDENCE.value_type)
+    return pa.ListArray.from_arrays(pa.array(np.cumsum(counts, dtype=np.int32)), values, mask=pa.array(absent))
 
 
 def decide(evidence: list[Evidence], exempt: bool, rule: LicenceRule) -> tuple[str | None, list[str]]:

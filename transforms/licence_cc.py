@@ -10,7 +10,14 @@ from transforms.licence_words import Token, Trie
 
 INTRO = (("cc",), ("creative", "commons"), ("creativecommons",), ("知", "识", "共", "享"), ("创", "作", "共", "用"), ("創", "用", "cc"),
          tuple("クリエイティブ・コモンズ"), tuple("クリエイティブコモンズ"), ("ccby",), ("ccbysa",), ("ccbync",), ("ccbyncsa",), ("ccbyncnd",), ("ccbynd",))  # fmt: skip
-FUSED = {"ccby": "BY", "ccbysa": "BY SA", "ccbync": "BY NC", "ccbyncsa": "BY NC SA", "ccbyncnd": "BY NC ND", "ccbynd": "BY ND"}
+FUSED = {
+    "ccby": "BY",
+    "ccbysa": "BY SA",
+    "ccbync": "BY NC",
+    "ccbyncsa": "BY NC SA",
+    "ccbyncnd": "BY NC ND",
+    "ccbynd": "BY ND",
+}
 FILLERS = frozenset(
     "license licence licenses licences licensed v ver version international unported generic the or and public + "
     "许 可 证 协 议 国 际 國 際 版 本 授 权 權 条 款 條 公 共 通 用 组 织 未 地 化 之 的 ・ - 非 移 植".split()
@@ -27,9 +34,7 @@ def _phrases(words: tuple[tuple[str, ...], ...]) -> tuple[Trie, Trie]:
     return elements, ports
 
 
-def read_cc(
-    tokens: list[Token], at: int, spdx: Spdx, tables: LicenceTables
-) -> tuple[int, str, int] | None:
+def read_cc(tokens: list[Token], at: int, spdx: Spdx, tables: LicenceTables) -> tuple[int, str, int] | None:
     """Read a Creative Commons licence that starts at token `at`: (index after, expression, first index) or None.
 
     It starts with "CC" or "Creative Commons" in any of the known spellings, or with attribution followed by

@@ -49,12 +49,11 @@ def _exempt(licence: str | None, rule: LicenceRule) -> bool:
         tree = expression.parse(licence, lambda s: s, rule.max_expression_chars * 4, rule.max_expression_depth * 2)
     except expression.ExpressionError:
         return False
-    return all(
-        any(fnmatchcase(leaf, pattern) for pattern in rule.conflict.exempt) for leaf in expression.leaves(tree)
-    )
+    return all(any(fnmatchcase(leaf, pattern) for pattern in rule.conflict.exempt) for leaf in expression.leaves(tree))
+
+
+_ACTIONS: dict[str, Action] = {"quarantine": "quarantine", "keep": "keep", "drop": "drop"}
 
 
 def _action(name: str) -> Action:
-    if name == "quarantine" or name == "keep" or name == "drop":
-        return name
-    raise ValueError("a conflict action is quarantine, keep or drop")
+    return _ACTIONS[name]  # LicenceRule refuses other words

@@ -34,7 +34,7 @@ HINTS = tuple(
         "icens", "icenc", "izenz", "ICENS", "ICENC", "SPDX", "ights reserved", "ights Reserved", "IGHTS RESERVED", "GPL", "gpl",
         "reativecommons", "reative Commons", "REATIVE COMMONS", "CC BY", "CC-BY", "cc-by", "CC0", "cc0", "ublic domain",
         "ublic Domain", "UBLIC DOMAIN", "ermission is hereby", "ERMISSION IS HEREBY", "ermission to use", "edistribution and use", "EDISTRIBUTION AND USE", "ermission is granted", "be reproduced", "nauthorized",
-        "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost",
+        "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost", "as Perl", "as perl", "CDDL", "W3C",
         "许可证", "许可协议", "知识共享", "授权协议", "署名", "版权所有", "版權所有", "保留所有权利", "保留一切权利", "公有领域", "公共领域", "不得转载",
         "禁止转载", "开源协议", "木兰", "創用", "ライセンス", "転載",
     )
@@ -42,11 +42,15 @@ HINTS = tuple(
 """What every notice, tag, grant and reservation holds; a text without any of them has no licence evidence."""
 
 _WORTH = re.compile(
-    r"licen[sc]e[ds]?\s*[:=：\"'>]|spdx|licen[sc]ed|creative\s?commons|\bcc[ -]?by|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse|\bepl|artistic|boost|public\s+domain"
-    r"|permission|redistribut|licen[sc]|lizenz|クリエイティブ|知识共享|署名|公有领域|公共领域|木兰|許可|ライセンス|创用|創用"
+    r"licen[sc]|lizenz|spdx|creative\s?commons|\bcc[ -]?by|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse"
+    r"|\bepl|artistic|boost|as perl|public\s+domain|知识共享|署名|公有领域|公共领域|木兰|创用|創用|クリエイティブ"
 )
-
-
+"""Words of licence names: a stretch without any of them names none."""
+_GRANTING = re.compile(
+    r"permission is|permission to|redistribution and use|hereby grant|as is\b|as-is|without warranty|terms and conditions|"
+    r"free to|may be (?:used|copied)|legal code|public domain|licensor|no warrant"
+)
+"""Words that every licence text has; a text without any of them is none."""
 _GNU = re.compile(r"(?:LicenseRef-)?(?:A?GPL|LGPL|GFDL)\b(?!-no)")
 
 
@@ -59,27 +63,19 @@ class Detector:
     texts: Fingerprints
     hints: Any
 
-    def detect_batch(self, batch: pa.RecordBatch) -> list[list[Evidence] | None]:
-        """Return the evidence of every row; None where the text is null."""
-        valid = batch["text"].is_valid().to_pylist()
-        found: list[list[Evidence] | None] = [[] if ok else None for ok in valid]
-        for row in np.flatnonzero(np.asarray(batch["licence_declared"].is_valid())):
-            if found[row] is not None:
-                found[row] = self.declared(batch["licence_declared"][int(row)].as_py())
-        for row in np.flatnonzero(np.asarray(batch["markup"].is_valid())):
-            self._add(found, int(row), self.markup(batch["markup"][int(row)].as_py()))
+    def detect_rows(self, batch: pa.RecordBatch) -> dict[int, list[Evidence]]:
+        """Return the evidence of every row that has some; rows without text have none."""
+        found: dict[int, list[Evidence]] = {}
+        for row in _present(batch["licence_declared"]):
+            found.setdefault(row, []).extend(self.declared(batch["licence_declared"][row].as_py()))
+        for row in _present(batch["markup"]):
+            found.setdefault(row, []).extend(self.markup(batch["markup"][row].as_py()))
         for row, places in self._candidates(batch["text"]).items():
             text = batch["text"][row].as_py()
-            if looks_like_html(text) and not batch["markup"][row].is_valid:
-                self._add(found, row, self.markup(text))
-            else:
-                self._add(found, row, self.text(text, places))
-        return [None if one is None else self.limited(one) for one in found]
-
-    def _add(self, found: list[list[Evidence] | None], row: int, more: list[Evidence]) -> None:
-        held = found[row]
-        if held is not None:
-            held.extend(more)
+            page = looks_like_html(text) and not batch["markup"][row].is_valid
+            found.setdefault(row, []).extend(self.markup(text) if page else self.text(text, places))
+        readable = batch["text"]
+        return {row: self.limited(some) for row, some in sorted(found.items()) if some and readable[row].is_valid}
 
     def _candidates(self, column: pa.Array) -> dict[int, list[int]]:
         """Run the prefilter over the joined buffer: rows with hits, and the byte places of those in the row."""
@@ -125,7 +121,7 @@ class Detector:
         `places` are byte offsets of prefilter hits; None reads the whole text (up to the policy's windows).
         """
         rule, low = self.rule.detect, plain(text)
-        if not _WORTH.search(low):
+        if not _WORTH.search(low) and not _GRANTING.search(low):
             return self._reserved(low, [])
         fragment = len(text) <= rule.fragment_chars
         found = self._tags(text, fragment)
@@ -135,10 +131,12 @@ class Detector:
             return found  # the tags speak for the file (REUSE); licences named further down are its subject
         if "spdx" in low or "reuse-ignore" in low:
             low = plain(without_tags(text))
-        full = self.texts.match(low, rule)
+        full = self.texts.match(low, rule) if _GRANTING.search(low) else []
         found += [Evidence("text", self._whole(one.ident), one.start, one.end, round(one.likeness, 4)) for one in full]
         stated = [
-            one for start, end in self._windows(text, places) for one in find_statements(text, low, start, end, self.namer, rule)
+            one
+            for start, end in self._windows(text, places)
+            for one in find_statements(text, low, start, end, self.namer, rule)
         ]
         found += [_evidence(one) for one in stated if not _inside(one, full)]
         return self._reserved(low, found)
@@ -212,11 +210,17 @@ def _versioned(found: list[Evidence], firm: float) -> list[Evidence]:
         others = set().union(*(leaves[n] for n, o in enumerate(found) if n != at and o.confidence >= firm), set())
         if one.kind == "notice" and all(_said_better(leaf, others) for leaf in leaves[at]):
             continue
-        tree = trees[at]
-        if one.kind == "notice" and isinstance(tree, str):
-            one = one._replace(expression=BARE.get(tree, tree))
-        kept.append(one)
+        kept.append(
+            one._replace(expression=expression.render(_any_version(trees[at]))) if one.kind == "notice" else one
+        )
     return kept
+
+
+def _any_version(tree: expression.Tree) -> expression.Tree:
+    """Replace GNU licences without a version by "any version", as they say themselves."""
+    if isinstance(tree, str):
+        return BARE.get(tree, tree)
+    return expression.join(tree[0], [_any_version(child) for child in tree[1]])
 
 
 def _said_better(leaf: str, others: set[str]) -> bool:
@@ -224,7 +228,15 @@ def _said_better(leaf: str, others: set[str]) -> bool:
         return any(_GNU.match(other) for other in others - {leaf})
     if leaf.endswith("-only"):
         return leaf.removesuffix("-only") + "-or-later" in others
-    return leaf.startswith("LicenseRef-") and leaf not in expression.leaves(refine((expression.AND, (leaf, *sorted(others - {leaf})))))
+    return leaf.startswith("LicenseRef-") and leaf not in expression.leaves(
+        refine((expression.AND, (leaf, *sorted(others - {leaf}))))
+    )
+
+
+def _present(column: pa.Array) -> list[int]:
+    if column.null_count == len(column):
+        return []
+    return [int(row) for row in np.flatnonzero(np.asarray(column.is_valid()))]
 
 
 def _spread(places: list[int], most: int) -> list[int]:
@@ -245,7 +257,9 @@ def _evidence(one: Statement) -> Evidence:
 def _buffers(column: pa.Array) -> tuple[npt.NDArray[np.int64], memoryview]:
     """Return byte offsets of the rows and the joined UTF-8 bytes of a large_string array, without a copy."""
     _, raw, data = column.buffers()
-    offsets = np.frombuffer(raw, np.int64)[column.offset : column.offset + len(column) + 1] if raw else np.zeros(1, np.int64)
+    offsets = (
+        np.frombuffer(raw, np.int64)[column.offset : column.offset + len(column) + 1] if raw else np.zeros(1, np.int64)
+    )
     view = memoryview(data).cast("B")[int(offsets[0]) : int(offsets[-1])] if data is not None else memoryview(b"")
     return offsets, view
 

@@ -21,7 +21,9 @@ _SPDX = re.compile(
 _LOOSE = re.compile(r"SPDX-License-(?:Identifier|Expression)[^\S\n]*[:=]?[^\S\n]*[\"']?(?P<value>[^\n]{1,400})", re.I)
 _END = re.compile(r"\s*(?:\*+/|-->|\*\)|#\}|--%>|\}\}|\"\"\"|'''|[\"',;]+\s*$|\\n).*$|[\s\"'`,;>]+$")
 _IGNORED = re.compile(r"REUSE-IgnoreStart.*?(?:REUSE-IgnoreEnd|\Z)", re.S)
-_DEP5 = re.compile(r"^Format(?:-Specification)?:\s*\S*(?:copyright-format|dep5|dep-5|dep\.debian|CopyrightFormat)", re.M | re.I)
+_DEP5 = re.compile(
+    r"^Format(?:-Specification)?:\s*\S*(?:copyright-format|dep5|dep-5|dep\.debian|CopyrightFormat)", re.M | re.I
+)
 _FIELD = re.compile(r"^License:[^\S\n]*(?P<value>[^\n]*)$", re.M | re.I)
 
 

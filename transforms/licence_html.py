@@ -44,7 +44,9 @@ _PART = re.compile(
     re.I,
 )
 _FOOT = re.compile(r"foot|copyright|colophon|legal|licen[sc]e|imprint|bottom|site-info|credits-page", re.I)
-_PART_TAGS = frozenset(("figure", "figcaption", "picture", "blockquote", "pre", "code", "textarea", "template", "noscript"))
+_PART_TAGS = frozenset(
+    ("figure", "figcaption", "picture", "blockquote", "pre", "code", "textarea", "template", "noscript")
+)
 _LINKS = (
     "[rel*='icen'], [property*='icen'], [itemprop*='icen'], a[href*='creativecommons.org/'], a[href*='icense'], "
     "a[href*='icence'], a[href*='LICENSE'], a[href*='gnu.org/'], a[href*='opendatacommons']"
@@ -107,7 +109,9 @@ def _stated(sentence: str, namer: Namer) -> str | None:
     """Read a sentence such as "This work is licensed under …" in an attribute or a block."""
     low = plain(sentence[:1500])
     found = [
-        s for s in find_statements(low, low, 0, len(low), namer, namer.rule.detect) if s.confidence >= SELF and s.kind == "notice"
+        s
+        for s in find_statements(low, low, 0, len(low), namer, namer.rule.detect)
+        if s.confidence >= SELF and s.kind == "notice"
     ]
     return found[0].expression if len({s.expression for s in found}) == 1 else None
 

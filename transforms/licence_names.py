@@ -28,12 +28,20 @@ STATUS = frozenset(
      "Anthropic-terms", "Google-terms", "Cohere-terms", "LDC", "DeepSeek", "Qwen", "US-Gov-PD", "freely-distributable")]
 )  # fmt: skip
 """Meanings that a metadata field can have, but that words in running text do not."""
-STRONG = frozenset("mit isc gpl lgpl agpl gfdl bsd mpl epl cddl eupl wtfpl unlicense ncsa odbl pddl mulanpsl ofl afl osl lppl zpl cecill beerware hpnd zlib sspl busl cc publicdomain gnu gnugpl gnulgpl gnuagpl gnufdl license licence expat libpng x psf psfl cpl osl efl apsl npl lal etalab nlod bsl postgresql freetype odc cdla ogl uda".split())
+STRONG = frozenset(
+    "mit isc gpl lgpl agpl gfdl bsd mpl epl cddl eupl wtfpl unlicense ncsa odbl pddl mulanpsl ofl afl osl lppl zpl cecill beerware hpnd zlib sspl busl cc publicdomain gnu gnugpl gnulgpl gnuagpl gnufdl license licence expat libpng x psf psfl cpl osl efl apsl npl lal etalab nlod bsl postgresql freetype odc cdla ogl uda".split()
+)
 WEAK = frozenset(("public domain", "pd", "cc", "fdl"))
-VERSIONED = frozenset("apache apachev alv asl mozilla eclipse boost artistic mulan openldap elastic ogl afl osl cpl epl mpl ofl upl ecl ipl zpl php llama sil".split())
+VERSIONED = frozenset(
+    "apache apachev alv asl mozilla eclipse boost artistic mulan openldap elastic ogl afl osl cpl epl mpl ofl upl ecl ipl zpl php llama sil".split()
+)
 """Names that a version makes a licence even without the word: "Apache 2.0"."""
-_LICENCE_AFTER = re.compile(r"[\s\"')\]*_`,-]*(?:\d[\d.]*\s*)?(?:style\s+|like\s+|open[- ]source\s+|software\s+|public\s+)*(?:licen[sc]|许可|协议|授权|ライセンス)")
-_LABEL_BEFORE = re.compile(r"(?:licen[sc]ed?s?|licen[sc]e[- _]?(?:type|name|id|identifier)|common-licenses/|dedicat\w+ to the|in(?:to)? the|许可证|许可协议|协议|授权)[\"'`*_>\s]*[:=：|/]?\s*[\"'`*_<(\[{]*(?:the |name>|under the |under )?$")
+_LICENCE_AFTER = re.compile(
+    r"[\s\"')\]*_`,-]*(?:\d[\d.]*\s*)?(?:style\s+|like\s+|open[- ]source\s+|software\s+|public\s+)*(?:licen[sc]|许可|协议|授权|ライセンス)"
+)
+_LABEL_BEFORE = re.compile(
+    r"(?:licen[sc]ed?s?|licen[sc]e[- _]?(?:type|name|id|identifier)|common-licenses/|dedicat\w+ to the|in(?:to)? the|许可证|许可协议|协议|授权)[\"'`*_>\s]*[:=：|/]?\s*[\"'`*_<(\[{]*(?:the |name>|under the |under )?$"
+)
 
 
 class Normalized(NamedTuple):
@@ -143,7 +151,12 @@ class Namer:
         written = text[name.start : name.end]
         if written in WEAK:
             return not self._beside(text, name)
-        head = [w for w in re.findall(r"[a-z]+", re.split(r"\d", written, maxsplit=1)[0]) if w not in ("v", "version", "ver")]
+        head = [
+            w
+            for w in re.findall(r"[a-z]+", re.split(r"\d", written, maxsplit=1)[0])
+            if w not in ("v", "version", "ver")
+        ]
+        head = [w[:-1] if w.endswith("lv") or w in ("apachev", "mplv") else w for w in head]
         if not 0 < len(head) <= 2 or not STRONG.isdisjoint(head) or not written.isascii():
             return False
         if len(head) == 1 and head[0] in VERSIONED and any(char.isdigit() for char in written):
@@ -151,7 +164,9 @@ class Namer:
         return not self._beside(text, name)
 
     def _beside(self, text: str, name: Name) -> bool:
-        return bool(_LICENCE_AFTER.match(text, name.end) or _LABEL_BEFORE.search(text[max(0, name.start - 40) : name.start]))
+        return bool(
+            _LICENCE_AFTER.match(text, name.end) or _LABEL_BEFORE.search(text[max(0, name.start - 40) : name.start])
+        )
 
 
 _LIST = re.compile(r"\s*(?:\r?\n|;|\|\||\|)\s*")
@@ -244,9 +259,7 @@ class _Reading:
         end = later(tokens, stop)
         return (end or stop), self.namer.spdx.versioned(head, version, end is not None) or ident, at
 
-    def _family(
-        self, tokens: list[Token], at: int, stop: int, prefix: str, bare: str
-    ) -> tuple[int, str, int]:
+    def _family(self, tokens: list[Token], at: int, stop: int, prefix: str, bare: str) -> tuple[int, str, int]:
         spdx = self.namer.spdx
         after = version_after(tokens, stop)
         if after is not None:

@@ -27,9 +27,13 @@ class Statement(NamedTuple):
 LABEL, GRANT, SELF, HEADING, NAMED, WHOLE = 0.95, 0.95, 0.9, 0.85, 0.4, 0.8
 """Confidence by ground; NAMED is a sentence about a third party's work in a longer text, and does not decide."""
 
-_DECOR = re.compile(r"^[ \t]*(?:[*#;%!|>/\-.:=_+~]+[ \t]+|[*#;%!|>/]+(?=\w)|//+[ \t]*|dnl\b[ \t]*|@?rem\b[ \t]*|[*#;%!|>/\-.:=_+~]+$)?[ \t]*")
+_DECOR = re.compile(
+    r"^[ \t]*(?:[*#;%!|>/\-.:=_+~]+[ \t]+|[*#;%!|>/]+(?=\w)|//+[ \t]*|dnl\b[ \t]*|@?rem\b[ \t]*|[*#;%!|>/\-.:=_+~]+$)?[ \t]*"
+)
 _TAG = re.compile(r"</?(?!https?:|www\.)[a-z][a-z0-9:]{0,15}(?:\s[^<>\n]{0,200})?/?>")
-_STOP = re.compile(r"(?<!\binc)(?<!\bver)(?<!\bv)(?<!\be\.g)(?<!\bi\.e)(?<!\bvol)(?<!\bno)(?<!\bcorp)(?<!\bltd)(?<!\bco)[.!?]['\")\]]*\s+(?=\S)|[。！？；]|\x1e")
+_STOP = re.compile(
+    r"(?<!\binc)(?<!\bver)(?<!\bv)(?<!\be\.g)(?<!\bi\.e)(?<!\bvol)(?<!\bno)(?<!\bcorp)(?<!\bltd)(?<!\bco)[.!?]['\")\]]*\s+(?=\S)|[。！？；]|\x1e"
+)
 _VERB = re.compile(
     r"\b(?:re-?)?licen[sc]ed\b|\bre-?leased\b|\b(?:re)?distribut(?:ed|able|e|ion)\b|\bpublished\b|\bavailable\b|\bprovided\b|\boffered\b"
     r"|\bissued\b|\bcovered\b|\bgoverned\b|\bsubject to\b|\bunder (?:the )?terms\b|\bunder (?:the )?conditions\b|\bprotected\b|\bopen[- ]?sourced?\b|\bcontributed\b"
@@ -40,37 +44,79 @@ _VERB = re.compile(
     r"|lizenziert|lizenz|veröffentlicht|sous licence|sous (?:la |les )?(?:licence|termes)|bajo (?:una |la )?licencia|licenciad[oa]|licenza|licensiert|mise? à disposition"
 )
 _UNDER = re.compile(r"\b(?:under|by|as)\b[^.]{0,40}$")
-_AFTER = re.compile(r"^[\s\"')\]-]*(?:licen[sc]ed\b|licen[sc]e applies|is the licen|进行许可|许可|授权|发布|协议|の下|ライセンス|条件)")
+_AFTER = re.compile(
+    r"^[\s\"')\]-]*(?:licen[sc]ed\b|licen[sc]e applies|is the licen|进行许可|许可|授权|发布|协议|の下|ライセンス|条件)"
+)
 _LABEL = re.compile(
     r"(?:licen[sc]es?d?|licen[sc]e[- _]?(?:type|name|id|identifier|url|uri|expression|info|file|agreement|notice)|copying|rights|usage terms|许可证|许可协议|许可|授权协议|授权|协议|版权声明|ライセンス)"
     r"[\"'`*_>\])}]*\s*(?:[:=：]|->|=>|\|)\s*[\"'`*_<(\[{]*\s*(?:the\s+|<name>\s*|\{?\s*\"?(?:name|type|id|url)\"?\s*[:=]\s*\"?)?$"
 )
-_TAGGED = re.compile(r"(?:<licen[sc]e[^<>]{0,40}>\s*(?:<name>\s*)?|@licen[sc]e\s+|<name>\s*|\blicen[sc]eid\s*:\s*|\bname\s*:\s*|__license__\s*=\s*[\"']|common-licenses/|licen[sc]es?/|copying[.-]|licen[sc]e[.-]|::\s*)$")
+_TAGGED = re.compile(
+    r"(?:<licen[sc]e[^<>]{0,40}>\s*(?:<name>\s*)?|@licen[sc]e\s+|<name>\s*|\blicen[sc]eid\s*:\s*|\bname\s*:\s*|__license__\s*=\s*[\"']|common-licenses/|licen[sc]es?/|copying[.-]|licen[sc]e[.-]|::\s*)$"
+)
 _SELF = re.compile(
     r"\b(?:this|these|the following|the contents? of|all (?:of )?(?:the |our |my )?(?:content|contents|text|texts|code|files|material|materials|articles?|posts?|pages?|documentation|other|source|sources|work|works|data|original)|it|its|except (?:where|as)|unless (?:otherwise|stated|noted)"
     r"|permission is|copyright|\(c\)|©|you (?:may|can|must)|you are free|may be (?:distributed|used|copied|redistributed)|our|my|we|i|can redistribute|free software|on debian systems|redistribute it|herein|hereby|the (?:software|program|library|code|file|files|work|document|documentation|article|page|site|website|content|contents|text|texts|data|dataset|database|material|materials|book|project|package|module|source|source code|font|fonts|corpus|repository|wiki|library|tool|application|plugin|images?|rest|code base))\b"
     r"|\b(?:dieses?r?|diese[nms]?|cet|cette|ce|este|esta|quest[oa]|obra)\b|本書|本ページ|このページ|この作品|本サイト|本作品|本作|本文|本站|本书|本网站|本项目|本软件|本程序|本文档|本页|本库|本仓库|本数据集|此作品|此文|该作品|除非另有|除特别|除另有|除注明|所有内容|全部内容|文章|作品|内容|文字|您可以|你可以|转载"
 )
 _TALK = re.compile(
-    r"\b(?:unlike|compared?|comparison|versus|vs|differs?|differences?|incompatible|compatible|compatibility|such as|for example|for instance|e\.g|instead of|rather than|(?:can|do|does|is|are|was|were|may|must|should|could)(?:\s*not|n.t) (?:be |been )?(?:re)?(?:licensed|under)|may not (?:be )?(?:use|copy|distribut)\w*|not (?:be )?(?:re)?(?:licensed|released|distributed|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|previously"
-    r"|used to be|how to|should i|which licen[sc]e|choose|choosing|choice of licen|switch(?:ed)?(?: from| to)|relicens\w+|moved from|changed (?:from|its licen[sc]e)|many|most|some|popular|common|several|various|often|typically|usually|generally|widely|example|examples|what is|difference|if (?:a|an|the|some|someone|your|you (?:want|choose|use|release))|whether|would|might|explains?|discuss\w*|describes|history|requires? that|allows?|permits?|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|wrote|drafted|invented|introduced|approved|recommends?|supports?|lists?|listed|released version|version 3 of the licen[sc]e was"
-    r"|icons?|photos?|photographs?|pictures?|images? (?:by|from|courtesy|credit)|image credit|photo credit|credit|courtesy|logo|thumbnail|screenshot|third[- ]party|dependenc(?:y|ies)|bundled|includes?|contains?|incorporates?|embedded|portions?|parts? of)\b"
+    r"\b(?:unlike|compare[ds]?|comparing|comparison|versus|vs|differs?|differences?|incompatible|compatible|compatibility|such as|for example|for instance|e\.g"
+    r"|instead of|rather than|(?:can|do|does|is|are|was|were|may|must|should|could)(?:\s*not|n.t) (?:be |been )?(?:re)?(?:licensed|under)|cannot|may not (?:be )?(?:use|copy|distribut)\w*(?! this file except)(?! .{0,40}except in compliance)"
+    r"|not (?:be )?(?:re)?(?:licensed|released|distributed|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|used to be|how to|should i|which licen[sc]e|choosing an?|choice of licen"
+    r"|switch(?:ed)?(?: from| to)|relicens\w+|moved from|changed (?:from|its licen[sc]e)|many|most (?:of|popular|common|projects|software|packages)|popular|typically|generally|widely|what is|explains?|discuss\w*|describes"
+    r"|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|drafted|invented|recommends?"
+    r"|icons?|photos?|photographs?|pictures?|images? (?:by|from|courtesy|credit)|image credit|photo credit|courtesy|thumbnail|screenshot)\b"
     r"|不同于|比较|区别|例如|比如|对比|如何选择|常见|图片来源|图片由|照片|图片|兼容|譬如|诸如|不再|曾经|历史上|介绍|讨论|所谓|图标"
 )
-_DUAL = re.compile(r"\b(?:dual|either|at your (?:option|choice|discretion)|choose|your choice|one of the following|any of the following|multi-?licensed|tri-?licensed|alternatively|you may select|of your choosing)\b|任选|双重许可|二选一|双许可")
-_HEADING = re.compile(r"(?:^|\n)[ \t]*(?:[#=*\-_\d.]*[ \t]*)?(?:the\s+)?(?:licen[sc]e|licen[sc]es|licen[sc]ing|copying|copyright|copyright (?:and|&) licen[sc]e|licen[sc]e (?:and|&) copyright|legal|许可证|许可|授权|许可协议|版权|版权声明|开源协议|协议|授权协议|ライセンス)[ \t]*(?:[#=*\-_:：]*)[ \t]*\n\s*(?:[=\-~^*#]{3,}\s*\n)?\s*\Z")
-_RESERVED = re.compile(r"\ball\s+rights\s+(?:are\s+)?reserved\b|版权所有|保留所有权利|保留一切权利|版權所有|未经(?:书面)?(?:许可|授权|允许|同意)[，,、]?\s*(?:不得|禁止|严禁|请勿)(?:以任何形式|擅自)?(?:转载|复制|使用|摘编|传播)|禁止转载|\bno part of this (?:publication|book|work|document) may be reproduced\b|\bmay not be (?:copied|reproduced|redistributed)\b[^.]{0,80}\bwithout\b[^.]{0,40}\bpermission\b|\bunauthorized (?:copying|reproduction|use|distribution)\b[^.]{0,60}\bprohibited\b|転載を禁|無断転載")
+"""Words before a name that make a sentence talk about licences, deny one, or speak of a picture."""
+_LOOSE_TALK = re.compile(
+    r"\b(?:choose|some|common|several|various|often|usually|examples?|difference|if (?:a|an|the|some|someone|your|you (?:want|choose|use|release))|whether|would|might|history|requires? that|allows?|permits?"
+    r"|wrote|introduced|approved|supports?|lists?|listed|logo|third[- ]party|dependenc(?:y|ies)|bundled|includes?|contains?|incorporates?|embedded|portions?|previously|credit)\b"
+)
+"""More of them; in a long text a sentence with these is about something else, in a notice they are usual."""
+_DUAL = re.compile(
+    r"\b(?:dual|either|at your (?:option|choice|discretion)|choose|your choice|one of the following|any of the following|multi-?licensed|tri-?licensed|alternatively|you may select|of your choosing)\b|任选|双重许可|二选一|双许可"
+)
+_HEADING = re.compile(
+    r"(?:^|\n)[ \t]*(?:[#=*\-_\d.]*[ \t]*)?(?:the\s+)?(?:licen[sc]e|licen[sc]es|licen[sc]ing|copying|copyright|copyright (?:and|&) licen[sc]e|licen[sc]e (?:and|&) copyright|legal|许可证|许可|授权|许可协议|版权|版权声明|开源协议|协议|授权协议|ライセンス)[ \t]*(?:[#=*\-_:：]*)[ \t]*\n\s*(?:[=\-~^*#]{3,}\s*\n)?\s*\Z"
+)
+_RESERVED = re.compile(
+    r"\ball\s+rights\s+(?:are\s+)?reserved\b|版权所有|保留所有权利|保留一切权利|版權所有|未经(?:书面)?(?:许可|授权|允许|同意)[，,、]?\s*(?:不得|禁止|严禁|请勿)(?:以任何形式|擅自)?(?:转载|复制|使用|摘编|传播)|禁止转载|\bno part of this (?:publication|book|work|document) may be reproduced\b|\bmay not be (?:copied|reproduced|redistributed)\b[^.]{0,80}\bwithout\b[^.]{0,40}\bpermission\b|\bunauthorized (?:copying|reproduction|use|distribution)\b[^.]{0,60}\bprohibited\b|転載を禁|無断転載"
+)
+_GNU_NAME = re.compile(r"(?:A|L|F|\\b|-)GPL|GFDL")
+AUXILIARY = frozenset(
+    "is are was were be been being has have and or also now made free open source software http https www the of by dual".split()
+)
 GAP = 160  # code points; "either version 2 of the License, or (at your option) any later version" fits twice
-BARE = {"LicenseRef-GPL": "GPL-1.0-or-later", "LicenseRef-LGPL": "LGPL-2.0-or-later", "LicenseRef-GFDL": "GFDL-1.1-or-later", "LicenseRef-AGPL": "AGPL-3.0-or-later"}
+BARE = {
+    "LicenseRef-GPL": "GPL-1.0-or-later",
+    "LicenseRef-LGPL": "LGPL-2.0-or-later",
+    "LicenseRef-GFDL": "GFDL-1.1-or-later",
+    "LicenseRef-AGPL": "AGPL-3.0-or-later",
+}
 """A grant under a GNU licence that names no version: the licences themselves say that any version then holds (GPL-2.0
 section 9, LGPL-2.0 section 13, GFDL-1.1 section 10, AGPL-3.0 section 14). A bare word in a metadata field stays unresolved."""
-_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2018: 0x27, 0x2019: 0x27, 0x201C: 0x22, 0x201D: 0x22, 0x2010: 0x2D, 0x2011: 0x2D, 0x2013: 0x2D}
+_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: 0x20,
+    0xA0: 0x20,
+    0x2018: 0x27,
+    0x2019: 0x27,
+    0x201C: 0x22,
+    0x201D: 0x22,
+    0x2010: 0x2D,
+    0x2011: 0x2D,
+    0x2013: 0x2D,
+}
 
 
 def plain(text: str) -> str:
     """Lower-case text with half-width signs, code point for code point."""
     lower = text.translate(_FULLWIDTH).lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FULLWIDTH))
+    return (
+        lower
+        if len(lower) == len(text)
+        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FULLWIDTH))
+    )
 
 
 def flow(text: str) -> str:
@@ -96,7 +142,7 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
         start, end: the stretch to read, code points.
     """
     clean = flow(low[start:end])
-    names = namer.find(clean)
+    names = _without_pointers(clean, namer.find(clean))
     if not names:
         return []
     fragment = len(text) <= rule.fragment_chars
@@ -113,6 +159,26 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
     if fragment and not whole:
         found = _promote(found, clean, bounds, list(groups))
     return found
+
+
+def _without_pointers(clean: str, names: list[Name]) -> list[Name]:
+    """Drop file names and addresses of GNU texts where the same stretch names a GNU licence in words.
+
+    The text of the LGPL refers to that of the GPL; "see COPYING" and a link beside "version 2 or later" do not
+    restrict what the words grant.
+    """
+    spoken = [n for n in names if not _pointer(clean, n)]
+    if not any(_GNU_NAME.search(n.expression) for n in spoken):
+        return names
+    return [n for n in names if n in spoken or not _GNU_NAME.search(n.expression)]
+
+
+def _pointer(clean: str, name: Name) -> bool:
+    return (
+        clean.startswith(("http", "www.", "gnu.org", "//"), name.start)
+        or clean[max(0, name.start - 1) : name.start] in ("/", ".")
+        or bool(re.match(r"\.(?:txt|md|html)", clean[name.end : name.end + 5]))
+    )
 
 
 def _near(group: list[Name]) -> list[list[Name]]:
@@ -136,7 +202,38 @@ def _nothing_else(clean: str, names: list[Name]) -> bool:
     for name in names:
         rest[name.start : name.end] = " " * (name.end - name.start)
     left = [t.text for t in words(re.sub(r"https?://\S+", " ", "".join(rest)))]
-    strange = [w for w in left if w not in NOISE and w not in ("or", "or", "name", "url", "id", "see", "link", "http", "www", "licenseid", "type", "file", "all", "project", "html", "txt", "s", "distribution", "repo")]
+    strange = [
+        w
+        for w in left
+        if w not in NOISE
+        and w
+        not in (
+            "or",
+            "or",
+            "name",
+            "url",
+            "id",
+            "see",
+            "link",
+            "http",
+            "www",
+            "licenseid",
+            "type",
+            "file",
+            "all",
+            "project",
+            "html",
+            "txt",
+            "s",
+            "distribution",
+            "repo",
+            "published",
+            "by",
+            "foundation",
+            "free",
+            "inc",
+        )
+    ]
     named = sum(len(words(clean[n.start : n.end])) for n in names)
     return len(strange) <= max(1, named // 4) and not _TALK.search(clean)
 
@@ -152,9 +249,10 @@ def _read_sentence(
     fragment: bool,
 ) -> list[Statement]:
     first, last = group[0], group[-1]
-    before, after = clean[bounds[0] : first.start], clean[last.end : bounds[1]]
-    line = _line_before(low, shift + first.start)
-    confidence = _ground(before, after, line, low, shift + first.start, rule, fragment, clean[bounds[0] : bounds[1]])
+    after = clean[last.end : bounds[1]]
+    confidence = max(
+        _ground(clean[bounds[0] : name.start], after, low, shift + name.start, rule, fragment) for name in group
+    )
     if whole:
         confidence = max(confidence, WHOLE)
     if confidence == 0:
@@ -163,10 +261,9 @@ def _read_sentence(
     return [Statement(shift + first.start, shift + last.end, meaning, confidence, "notice")]
 
 
-def _ground(
-    before: str, after: str, line: str, low: str, place: int, rule: DetectRule, fragment: bool, sentence: str
-) -> float:
+def _ground(before: str, after: str, low: str, place: int, rule: DetectRule, fragment: bool) -> float:
     """Say what makes a name a statement, as a confidence; 0 when nothing does."""
+    line = _line_before(low, place)
     if _LABEL.search(line) or _TAGGED.search(line):
         return LABEL
     if _HEADING.search(low[max(0, place - rule.heading_chars) : place].rsplit("\n", 1)[0] + "\n") and len(before) < 200:
@@ -175,7 +272,7 @@ def _ground(
     granted = _VERB.search(near) is not None or _UNDER.search(near) is not None or _AFTER.search(after) is not None
     if not granted:
         return 0.0
-    if _TALK.search(before[-300:]):
+    if _TALK.search(before[-300:]) or (not fragment and _LOOSE_TALK.search(before[-300:])):
         return 0.0
     if _SELF.search(before) or not _subject(before):
         return SELF
@@ -193,7 +290,9 @@ def _line_before(low: str, place: int) -> str:
 def _subject(before: str) -> bool:
     """Say whether somebody else's work is named before the verb: "Foo is licensed under"."""
     verb = _VERB.search(before)
-    return bool(verb and re.search(r"[a-z0-9]{2,}", before[: verb.start()]))
+    if verb is None:
+        return False
+    return any(word not in AUXILIARY for word in re.findall(r"[a-z0-9]{2,}", before[: verb.start()]))
 
 
 def _promote(found: list[Statement], clean: str, bounds: list[tuple[int, int]], stated: list[int]) -> list[Statement]:
@@ -210,7 +309,10 @@ def _join(clean: str, bounds: tuple[int, int], group: list[Name]) -> str:
     gaps = [clean[a.end : b.start] for a, b in zip(group, group[1:], strict=False)]
     optional = any(re.search(r"\bor\b|/|或", gap) for gap in gaps) or (bool(gaps) and bool(_DUAL.search(sentence)))
     trees: list[expression.Tree] = []
+    said = {name.expression for name in group}
     for name in group:
+        if name.expression.endswith("-only") and name.expression.removesuffix("only") + "or-later" in said:
+            continue  # "version 2 or later … the text of version 2 is in the file COPYING"
         trees.append(expression.parse(name.expression, lambda symbol: symbol, 1 << 12, 32))
     return expression.render(refine(expression.join(expression.OR if optional else expression.AND, trees)))
 

@@ -72,6 +72,8 @@ class DetectRule:
     max_evidence: int
     full_text_min_hits: int
     full_text_min_ratio: float
+    full_text_core: tuple[str, ...]
+    full_text_core_margin: float
     max_full_text_chars: int
     max_markup_chars: int
     min_confidence: float

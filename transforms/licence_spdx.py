@@ -9,7 +9,9 @@ from transforms.licence_words import Token, Trie
 GNU = ("AGPL", "GFDL", "LGPL", "GPL")
 _GNU_ID = re.compile(r"^(AGPL|LGPL|GPL|GFDL)-(\d\.\d)(-only|-or-later|\+)?$")
 _REFERENCE = re.compile(r"^(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$")
-_COMMON_WORDS = frozenset("fair jam intel doc gd sl cube barr blessing buddy mips plexus nokia ruby vim ntp nrl oar".split())
+_COMMON_WORDS = frozenset(
+    "fair jam intel doc gd sl cube barr blessing buddy mips plexus nokia ruby vim ntp nrl oar".split()
+)
 
 
 @dataclass
@@ -27,7 +29,9 @@ class Spdx:
 
     def known(self, symbol: str) -> str | None:
         """Give the exact spelling of one licence, with WITH; deprecated GNU ids in today's form; None if unknown."""
-        left, _, right = (part.strip() for part in re.sub(r"\s+with\s+", " WITH ", symbol, flags=re.I).partition(" WITH "))
+        left, _, right = (
+            part.strip() for part in re.sub(r"\s+with\s+", " WITH ", symbol, flags=re.I).partition(" WITH ")
+        )
         base = self._licence(left)
         if base is None or not right:
             return base
@@ -51,7 +55,9 @@ class Spdx:
     def gnu(self, ident: str) -> tuple[str | None, str]:
         """Split a GNU id into family and version; (None, "") for others."""
         match = _GNU_ID.match(ident)
-        return (match.group(1), match.group(2)) if match and match.group(3) not in ("-only", "-or-later") else (None, "")
+        return (
+            (match.group(1), match.group(2)) if match and match.group(3) not in ("-only", "-or-later") else (None, "")
+        )
 
     def versioned(self, prefix: str, number: str, or_later: bool) -> str | None:
         """Return the id of a family's version, or None when no such version was published."""

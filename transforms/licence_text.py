@@ -17,7 +17,8 @@ from transforms.licence_rule import DetectRule
 
 GRAM = 5
 Hashes = npt.NDArray[np.uint32]
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z]{2,}|\d{3,}")
+_HOLDERS = frozenset(("owner", "owners", "holder", "holders", "author", "authors", "regents", "university", "company"))
 _NOISE = re.compile(r"^[ \t*#/;%!|>-]*(?:copyright|\(c\)|©|all rights reserved)[^\n]*$", re.M)
 
 
@@ -31,9 +32,13 @@ class TextMatch(NamedTuple):
 
 
 def grams(text: str) -> tuple[Hashes, npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Hash every word 5-gram of lower-case text (copyright lines left out): hashes, start and end code points."""
+    """Hash every word 5-gram of lower-case text: hashes, start and end code points.
+
+    Left out or made equal is what copies of one text differ in: copyright lines, list marks, and what the holder of
+    the rights is called.
+    """
     blanked = _NOISE.sub(lambda match: " " * len(match.group(0)), text)
-    found = [(crc32(m.group(0).encode()), m.start(), m.end()) for m in _WORD.finditer(blanked)]
+    found = [(_hash(m.group(0)), m.start(), m.end()) for m in _WORD.finditer(blanked)]
     if len(found) < GRAM:
         empty = np.zeros(0, np.int32)
         return np.zeros(0, np.uint32), empty, empty
@@ -46,6 +51,10 @@ def grams(text: str) -> tuple[Hashes, npt.NDArray[np.int32], npt.NDArray[np.int3
     mixed = ((mixed ^ (mixed >> np.uint64(15))) * np.uint64(0x85EBCA6B)) & low
     hashes = (mixed ^ (mixed >> np.uint64(13))).astype(np.uint32)
     return hashes, table[: len(hashes), 1].astype(np.int32), table[GRAM - 1 :, 2].astype(np.int32)
+
+
+def _hash(word: str) -> int:
+    return crc32(b"holder" if word in _HOLDERS else word.encode())
 
 
 def thinned(hashes: Hashes, shift: int) -> npt.NDArray[np.bool_]:
@@ -65,6 +74,7 @@ class Fingerprints:
         self.sizes = np.array([len(row) for row in rows], np.int64)
         owner = np.repeat(np.arange(len(rows)), self.sizes)
         every = np.concatenate(rows) if rows else np.zeros(0, np.uint32)
+        self.rows = rows
         order = np.argsort(every, kind="stable")
         self.hashes, self.owner = every[order], owner[order]
 
@@ -81,9 +91,11 @@ class Fingerprints:
         for ident in np.flatnonzero(enough).tolist():
             where = places[owners == ident]
             likeness = self._likeness(ident, hashes, where)
+            if self.ids[ident] in rule.full_text_core:
+                likeness = min(1.0, likeness + rule.full_text_core_margin)
             if likeness >= rule.full_text_min_ratio:
                 found.append(TextMatch(self.ids[ident], int(starts[where.min()]), int(ends[where.max()]), likeness))
-        return _best(found)
+        return self._best(found, hashes, starts)
 
     def _shared(self, hashes: Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return (entry of the table, place in the document) of every 5-gram they share, at its first place."""
@@ -93,6 +105,26 @@ class Fingerprints:
         entries = np.repeat(low, counts) + _ramp(counts)
         return entries, np.repeat(first, counts)
 
+    def _best(self, found: list[TextMatch], hashes: Hashes, starts: npt.NDArray[np.int32]) -> list[TextMatch]:
+        """Keep the best of matches that overlap by more than a third; variants of one text are told apart."""
+        kept: list[TextMatch] = []
+        for one in sorted(found, key=lambda one: (-one.likeness, one.ident)):
+            rival = next((n for n, k in enumerate(kept) if _overlap(one, k) > 0.3), None)
+            if rival is None:
+                kept.append(one)
+            elif self._closer(one, kept[rival], hashes, starts):
+                kept[rival] = one
+        return kept
+
+    def _closer(self, one: TextMatch, other: TextMatch, hashes: Hashes, starts: npt.NDArray[np.int32]) -> bool:
+        """Compare two variants by what only one of them says: more of `one`'s own 5-grams stand in the document."""
+        start, end = min(one.start, other.start), max(one.end, other.end)
+        there = hashes[(starts >= start) & (starts < end)]
+        mine, theirs = self.ids.index(one.ident), self.ids.index(other.ident)
+        shift = max(self.shifts[mine], self.shifts[theirs])
+        own, his = (row[thinned(row, shift)] for row in (self.rows[mine], self.rows[theirs]))
+        return _share(np.setdiff1d(own, his), there) > _share(np.setdiff1d(his, own), there)
+
     def _likeness(self, ident: int, hashes: Hashes, where: npt.NDArray[np.int64]) -> float:
         """Compare the licence with the stretch of the document that holds it: Dice's coefficient of 5-grams."""
         stretch = hashes[int(where.min()) : int(where.max()) + 1]
@@ -100,13 +132,13 @@ class Fingerprints:
         return float(2 * len(where) / (int(self.sizes[ident]) + there))
 
 
-def _best(found: list[TextMatch]) -> list[TextMatch]:
-    kept: list[TextMatch] = []
-    for one in sorted(found, key=lambda one: (-one.likeness * (one.end - one.start) ** 0.25, one.ident)):
-        overlap = max((min(one.end, k.end) - max(one.start, k.start) for k in kept), default=0)
-        if overlap <= 0.3 * (one.end - one.start):
-            kept.append(one)
-    return kept
+def _overlap(one: TextMatch, other: TextMatch) -> float:
+    return (min(one.end, other.end) - max(one.start, other.start)) / max(1, one.end - one.start)
+
+
+def _share(wanted: Hashes, there: Hashes) -> float:
+    """Share of `wanted` that is there; a text without words of its own is a part of the other: one half."""
+    return float(np.isin(wanted, there).mean()) if len(wanted) else 0.5
 
 
 def _ramp(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

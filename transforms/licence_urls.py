@@ -13,8 +13,12 @@ URL = re.compile(
 _CC = re.compile(
     r"creativecommons\.org/(?:licenses?|licences?)/(?P<elements>[a-z+-]+)(?:/(?P<version>\d\.\d)(?:/(?P<port>[a-z]{2,8}))?)?(?![a-z])"
 )
-_CC_PUBLIC = re.compile(r"creativecommons\.org/(?:publicdomain|licenses)/(?P<kind>zero|mark|publicdomain)\b(?:/(?P<version>\d\.\d))?")
-_SPDX = re.compile(r"(?:spdx\.org/licenses|licenses\.nuget\.org|opensource\.org/licenses?|choosealicense\.com/licenses)/(?P<id>[a-z0-9.+-]+)")
+_CC_PUBLIC = re.compile(
+    r"creativecommons\.org/(?:publicdomain|licenses)/(?P<kind>zero|mark|publicdomain)\b(?:/(?P<version>\d\.\d))?"
+)
+_SPDX = re.compile(
+    r"(?:spdx\.org/licenses|licenses\.nuget\.org|opensource\.org/licenses?|choosealicense\.com/licenses)/(?P<id>[a-z0-9.+-]+)"
+)
 _PAGES = frozenset(("legalcode", "deed", "rdf"))
 ORDER = ("BY", "NC", "ND", "SA")
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
-_WORD = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)*[a-c]?(?![a-z])|\d+(?:\.\d+)*|\+|[\u3040-\u30ff\u3400-\u9fff]|[/&,]")
+_WORD = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)*(?:[a-c](?![a-z]))?|\+|[\u3040-\u30ff\u3400-\u9fff]|[/&,]")
 _MARKS = {"/", "&", ","}
 
 

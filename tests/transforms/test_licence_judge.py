@@ -195,5 +195,8 @@ def test_the_policy_decides_per_pair_of_sources():
     pairs = (ConflictPair("mirror-*", "*", "drop"), ConflictPair("*", "press", "keep"))
     rule = dataclasses.replace(shipped_rule(), conflict=dataclasses.replace(shipped_rule().conflict, pairs=pairs))
 
-    got = [judge_conflict((c, "MIT"), (w, "CC-BY-NC-4.0"), rule) for c, w in (("mirror-1", "press"), ("a", "press"), ("a", "b"))]
+    got = [
+        judge_conflict((c, "MIT"), (w, "CC-BY-NC-4.0"), rule)
+        for c, w in (("mirror-1", "press"), ("a", "press"), ("a", "b"))
+    ]
     assert got == ["drop", "keep", "quarantine"]
