@@ -13,6 +13,8 @@ from transforms.readers.decompress import chunks
 from transforms.readers.encoding import CODECS
 from transforms.records import InputSpec, Piece, Tally
 
+SPACE = b"\xef\xbb\xbf \t\r\n"
+ARRAY_HINT = "the file is a JSON array, not one object a line; convert it: jq -c '.[]' IN > OUT"
 HEAD_BYTES = 1 << 16
 MAGICS = ((b"\x1f\x8b", ".gz"), (b"\x28\xb5\x2f\xfd", ".zst"), (b"BZh", ".bz2"), (b"PAR1", ".parquet"))
 
@@ -20,7 +22,7 @@ MAGICS = ((b"\x1f\x8b", ".gz"), (b"\x28\xb5\x2f\xfd", ".zst"), (b"BZh", ".bz2"),
 class Preview(NamedTuple):
     """What the first records of a file look like.
 
-    hint  what is wrong and how to mend it; None unless no record has text.
+    hint  what is wrong and how to mend it; None where records have text, unless the file is a JSON array.
     """
 
     records: int
@@ -44,12 +46,24 @@ def look(reader: ModuleType, path: str, spec: InputSpec, rule: ReaderRule, limit
         return Preview(0, 0, None)
     with_text = batch.num_rows - batch["text"].null_count
     reasons = set(batch["reader_reason"].to_pylist())
-    hint = None if with_text else _hint(path, size, spec, rule, reasons)
+    if with_text and not (spec.format == "jsonl" and batch["reader_reason"][0].as_py() == "reader.not_json"):
+        return Preview(batch.num_rows, with_text, None)
+    head = _head(path, size, rule)
+    hint = _array_hint(head) if with_text else _hint(head, spec, reasons)
     return Preview(batch.num_rows, with_text, hint)
 
 
-def _hint(path: str, size: int, spec: InputSpec, rule: ReaderRule, reasons: set[str | None]) -> str | None:
-    head = _head(path, size, rule)
+def _array_hint(head: bytes) -> str | None:
+    """Recognise an array written one element a line, whose last line alone looks like a record."""
+    first = head.lstrip(SPACE).partition(b"\n")[0]
+    try:
+        orjson.loads(first)
+    except orjson.JSONDecodeError:
+        return ARRAY_HINT if first.startswith(b"[") else None
+    return None
+
+
+def _hint(head: bytes, spec: InputSpec, reasons: set[str | None]) -> str | None:
     magic = next((suffix for magic, suffix in MAGICS if head.startswith(magic)), None)
     if magic is not None and spec.format != "parquet":
         return f"the file holds {magic} data but is not named so; rename it, or correct its format"
@@ -66,9 +80,9 @@ def _head(path: str, size: int, rule: ReaderRule) -> bytes:
 
 
 def _json_hint(head: bytes, spec: InputSpec, reasons: set[str | None]) -> str | None:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = head.lstrip(SPACE)
     if start.startswith(b"["):
-        return "the file is a JSON array, not one object a line; convert it: jq -c '.[]' IN > OUT"
+        return ARRAY_HINT
     if start.startswith(b"{") and reasons & {"reader.not_json"}:
         return "the file looks like pretty-printed JSON, not one object a line; convert it: jq -c . IN > OUT"
     if reasons & {"reader.text_missing"}:
