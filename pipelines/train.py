@@ -188,9 +188,9 @@ def _markdown(card: dict[str, Any]) -> str:
         f"{model['licence']}.\n\n## Trained on\n\n| list | file | bytes | sha256 |\n|---|---|---|---|\n"
         + "\n".join(rows)
         + f"\n\n| texts | number |\n|---|---|\n{counts}\n\n## Measured on the held-out texts\n\n| | |\n|---|---|\n"
-        f"{metrics}\n\nThe texts of the two lists differ in subject and form as well as in quality; a high figure says that"
-        " the lists can be told apart, not that the score is right elsewhere. Look at what a limit would remove, by source"
-        " and language, before using one.\n"
+        f"{metrics}\n\nThe texts of the two lists differ in subject and form as well as in quality; a high figure"
+        " says that the lists can be told apart, not that the score is right elsewhere. Look at what a limit would"
+        " remove, by source and language, before using one.\n"
     )
 
 

@@ -19,6 +19,7 @@ UND = "und"  # ISO 639-2: undetermined
 EAST_ASIAN = ("Hani", "Hira", "Kana", "Hang")
 NEIGHBOURS = ("sco", "pcm", "jam")  # near English; each has a list in data/language_evidence.tsv
 SINITIC = ("yue", "wuu", "hak", "nan", "gan", "hsn", "cjy")  # near Chinese, as above
+SCRIPT_AT = {script: at for at, script in enumerate(SCRIPTS)}
 LATIN = frozenset(("Latn",))
 WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, RARE_CHARS, TOTALS = range(7)  # `totals` of the kernel
 GENITIVE_GE = ("wuu", "hak", "gan")  # languages whose genitive is 个
@@ -82,7 +83,7 @@ class Kit(NamedTuple):
 
     model: Any
     labels: dict[str, tuple[str, frozenset[str]]]
-    lists: tuple[str, ...]
+    lists: dict[str, int]
     keys: npt.NDArray[np.uint64]
     masks: npt.NDArray[np.uint64]
 
@@ -102,7 +103,8 @@ def open_language(rule: LanguageRule) -> Kit:
     if hashlib.sha256(path.read_bytes()).hexdigest() != rule.model_sha256:
         raise ValueError(f"the language model {path.name} is not the one the policy names (sha256)")
     lists, keys, masks = evidence_table()
-    return Kit(fasttext.FastText._FastText(str(path)).f, label_table(), lists, keys, masks)
+    names = {name: at for at, name in enumerate(lists)}
+    return Kit(fasttext.FastText._FastText(str(path)).f, label_table(), names, keys, masks)
 
 
 def model_path(rule: LanguageRule) -> Path:
@@ -157,7 +159,8 @@ def measure_language(batch: pa.RecordBatch, rule: LanguageRule, kit: Kit, source
 
 
 def _share(shares: npt.NDArray[np.float64], *scripts: str) -> npt.NDArray[np.float64]:
-    return np.round(shares[:, [SCRIPTS.index(script) for script in scripts]].sum(axis=1), 4)
+    share = shares[:, [SCRIPT_AT[script] for script in scripts]].sum(axis=1)
+    return np.asarray(np.round(share, 4), np.float64)
 
 
 def _count(text: pa.LargeStringArray, kit: Kit) -> tuple[npt.NDArray[np.int32], ...]:
@@ -190,15 +193,15 @@ class Evidence(NamedTuple):
     hits: list[int]
     totals: list[int]
     guesses: list[tuple[str, float]]
-    lists: tuple[str, ...]
+    lists: dict[str, int]
 
     def count(self, *scripts: str) -> int:
         """Letters in these scripts."""
-        return sum(self.letters[SCRIPTS.index(script)] for script in scripts)
+        return sum(self.letters[SCRIPT_AT[script]] for script in scripts)
 
     def hit(self, name: str) -> int:
         """Hits of one evidence list."""
-        return self.hits[self.lists.index(name)]
+        return self.hits[self.lists[name]]
 
     def probability(self, *labels: str) -> float:
         """Summed probability that the model gives to these labels, 0-1."""
@@ -262,7 +265,7 @@ def _sinitic(seen: Evidence, rule: LanguageRule, han: int) -> tuple[str, float]:
 
 def _decide_by_model(seen: Evidence, rule: LanguageRule, kit: Kit, total: int) -> tuple[str, float, str | None]:
     """Take the likeliest label that is written in the script of most letters; `und` when that is not likely."""
-    top = max(range(len(SCRIPTS)), key=lambda at: seen.letters[at])
+    top = seen.letters.index(max(seen.letters))
     script = SCRIPTS[top]
     if seen.letters[top] / total < rule.min_script_ratio:
         return UND, 0.0, script

@@ -75,6 +75,7 @@ CHECKS = (
     Check("lorem_ipsum", "quality_c4_lorem_lines", "max"),
     Check("too_few_full_lines", "quality_c4_line_ratio", "min"),
     Check("lines_without_sentence_end", "quality_terminal_line_ratio", "min"),
+    Check("raw_lines_without_sentence_end", "quality_terminal_raw_line_ratio", "min"),
     Check("short_lines", "quality_short_line_ratio", "max"),
     Check("duplicate_line_characters_net", "quality_dup_line_net_char_ratio", "max"),
     Check("list_like", "quality_newline_word_ratio", "max"),

@@ -56,7 +56,15 @@ FACT_LIST = (
     Fact("quality_c4_sentences", ("c4_sentences",), (), f"sentences in these lines. {C4}"),
     Fact("quality_c4_curly_lines", ("c4_curly",), (), f"such lines with an opening brace. {C4}"),
     Fact("quality_c4_lorem_lines", ("c4_lorem",), (), f"such lines with lorem ipsum. {C4}"),
-    Fact("quality_terminal_line_ratio", ("terminal_lines",), ("text_lines",), f"lines that end a sentence. {FINEWEB}"),
+    Fact(
+        "quality_terminal_raw_line_ratio",
+        ("terminal_raw_lines",),
+        ("text_lines",),
+        f"as FineWeb has it: white space behind the sentence end counts against the line. {FINEWEB}",
+    ),
+    Fact(
+        "quality_terminal_line_ratio", ("terminal_lines",), ("text_lines",), "lines that end a sentence. after FineWeb"
+    ),
     Fact("quality_short_line_ratio", ("short_lines",), ("text_lines",), f"lines of <= 30 (CJK 10) chars. {FINEWEB}"),
     Fact("quality_dup_line_net_char_ratio", ("dup_line_chars",), ("net_chars",), f"without line feeds. {FINEWEB}"),
     Fact("quality_newline_word_ratio", ("newlines",), ("tokens",), f"line feeds to tokens. {FINEWEB}"),
@@ -77,17 +85,16 @@ FACT_LIST = (
     Fact("quality_garbled_ratio", ("garbled", "mojibake", "garble_phrase"), ("visible",), f"wrongly decoded. {OURS}"),
     Fact("quality_markup_ratio", ("markup",), ("chars",), f"in tags, entities, wiki braces. {OURS}"),
     Fact("quality_url_ratio", ("url",), ("chars",), f"in URLs and e-mail addresses. {OURS}"),
-    Fact("quality_boilerplate_line_ratio", ("boilerplate_lines",), ("text_lines",), f"phrases.tsv. {OURS}"),
+    Fact(
+        "quality_boilerplate_line_ratio", ("boilerplate_lines",), ("text_lines",), f"a third in page furniture. {OURS}"
+    ),
     Fact("quality_ad_char_ratio", ("ad_phrase",), ("visible",), f"in advertising and SEO phrases. {OURS}"),
 )
 """Every fact but `quality_score`. Ratios are 0-1 (some can pass 1 a little: overlaps), 0 when the divisor is 0."""
 
 REPETITION = frozenset(
-    {
-        "quality_distinct_word_ratio", "quality_top_word_char_ratio",
-        *(f"quality_top_{n}gram_char_ratio" for n in (2, 3, 4)), *(f"quality_dup_{n}gram_char_ratio" for n in range(5, 11)),
-    }
-)  # fmt: skip
+    f.name for f in FACT_LIST if f.counts[0].startswith(("top_", "dup_")) and f.counts[0][4:].isdigit()
+) | {"quality_distinct_word_ratio", "quality_top_word_char_ratio"}
 """Facts that are null when a text has more tokens than the work budget."""
 
 SCORE = "quality_score"

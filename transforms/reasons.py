@@ -358,6 +358,7 @@ QUALITY = (
     Reason("quality.lorem_ipsum", "dropped", "The text holds filler (lorem ipsum).", "文本含有占位文字（lorem ipsum）。", ("cn-genai-7.4-quality-measures", "quality-iso5259")),
     Reason("quality.too_few_full_lines", "dropped", "Too few lines of the text are full sentences.", "构成完整句子的行过少。", ("cn-genai-7.4-quality-measures", "quality-iso5259")),
     Reason("quality.lines_without_sentence_end", "dropped", "Too few lines of the text end a sentence.", "以句末标点结尾的行过少。", ("cn-genai-7.4-quality-measures", "quality-iso5259")),
+    Reason("quality.raw_lines_without_sentence_end", "dropped", "Too few lines of the text end a sentence without white space behind it.", "以句末标点结尾且无尾随空白的行过少。", ("cn-genai-7.4-quality-measures", "quality-iso5259")),
     Reason("quality.short_lines", "dropped", "Too many lines of the text are short.", "短行过多。", ("cn-genai-7.4-quality-measures", "quality-iso5259")),
     Reason("quality.duplicate_line_characters_net", "dropped", "Repeated lines make up too much of the text without line feeds.", "不计换行时重复行所占字符过多。", ("cn-genai-7.4-quality-measures", "quality-iso5259")),
     Reason("quality.list_like", "dropped", "The text has too many line breaks for its words.", "换行相对词数过多。", ("cn-genai-7.4-quality-measures", "quality-iso5259")),

@@ -75,7 +75,7 @@ def is_trail(point):
         return True
     if point < 0x152 or point > 0x2122:
         return False
-    for known in CP1252_TRAILS:
+    for known in CP1252_TRAILS:  # noqa: SIM110 - numba compiles the loop, not any()
         if ord(known) == point:
             return True
     return False
@@ -138,7 +138,7 @@ def count_signs(points, flags, n, out):
             ellipses += 1
         elif point == LESS:
             following = points[at + 1] if at + 1 < n else types.uint32(0)
-            tag = at if is_ascii_letter(following) or following == SLASH or following == EXCLAMATION else -1
+            tag = at if is_ascii_letter(following) or following in (SLASH, EXCLAMATION) else -1
         elif point == GREATER and tag >= 0:
             markup += at - tag + 1 if at - tag < MAX_TAG_CHARS else 0
             tag = -1

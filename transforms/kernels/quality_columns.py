@@ -9,7 +9,8 @@ NAMES = (
     "tokens", "words", "word_chars", "longest_word", "alpha_tokens", "hashes", "ellipses", "stops", "zh_stops",
     "zh_stop_chars",
     # lines and paragraphs
-    "lines", "text_lines", "bullets", "ellipsis_lines", "terminal_lines", "short_lines", "longest_line", "dup_lines",
+    "lines", "text_lines", "bullets", "ellipsis_lines", "terminal_lines", "terminal_raw_lines", "short_lines",
+    "longest_line", "dup_lines",
     "dup_line_chars", "paragraphs", "dup_paragraphs", "dup_paragraph_chars", "boilerplate_lines",
     # C4
     "c4_lines", "c4_sentences", "c4_curly", "c4_lorem",
@@ -25,7 +26,8 @@ NAMES = (
     AD_PHRASE,
     TOKENS, WORDS, WORD_CHARS, LONGEST_WORD, ALPHA_TOKENS, HASHES, ELLIPSES, STOPS, ZH_STOPS,
     ZH_STOP_CHARS,
-    LINES, TEXT_LINES, BULLETS, ELLIPSIS_LINES, TERMINAL_LINES, SHORT_LINES, LONGEST_LINE, DUP_LINES,
+    LINES, TEXT_LINES, BULLETS, ELLIPSIS_LINES, TERMINAL_LINES, TERMINAL_RAW_LINES, SHORT_LINES,
+    LONGEST_LINE, DUP_LINES,
     DUP_LINE_CHARS, PARAGRAPHS, DUP_PARAGRAPHS, DUP_PARAGRAPH_CHARS, BOILERPLATE_LINES,
     C4_LINES, C4_SENTENCES, C4_CURLY, C4_LOREM,
     DISTINCT_TOKENS, TOP_WORD_CHARS, TOP_2, TOP_3, TOP_4, DUP_5, DUP_6, DUP_7, DUP_8, DUP_9,

@@ -30,6 +30,7 @@ MAX_STOP_CHARS = 8  # longer words are no stop words
 LINE_BASE = 0x9E3779B97F4A7C15  # odd multiplier of the hashes of lines and paragraphs
 FULL_STOP, ELLIPSIS, HYPHEN, OPEN_BRACE, CARRIAGE_RETURN = 46, 0x2026, 45, 123, 13
 BULLETS = "•●■◆▪‣◦"
+BOILERPLATE_SHARE = 3  # a line is page furniture when a third of it is such phrases
 KINDS = 6  # kinds of phrases in quality_columns
 MIN_C4_WORDS, MAX_C4_WORD_CHARS = 3, 1000  # C4: words a line must have; code points a word may have
 SHORT_LINE_CHARS, SHORT_CJK_LINE_CHARS = 30, 10  # FineWeb: 30; a CJK character says about as much as three letters
@@ -93,7 +94,7 @@ def is_bullet(point):
         return True
     if point < 0x2022 or point > 0x25E6:
         return False
-    for known in BULLETS:
+    for known in BULLETS:  # noqa: SIM110 - numba compiles the loop, not any()
         if ord(known) == point:
             return True
     return False
@@ -109,10 +110,10 @@ def count_line(points, flags, start, stop, first, last, longest, kinds, state, o
     dotted = last - first >= 3 and points[last - 1] == FULL_STOP and points[last - 2] == FULL_STOP
     out[c.ELLIPSIS_LINES] += points[last - 1] == ELLIPSIS or (dotted and points[last - 3] == FULL_STOP)
     written = stop - 1 if points[stop - 1] == CARRIAGE_RETURN else stop
-    out[c.TERMINAL_LINES] += ends_sentence(points, flags, start, written)
+    out[c.TERMINAL_LINES] += ends_sentence(points, flags, first, last)
+    out[c.TERMINAL_RAW_LINES] += ends_sentence(points, flags, start, written)
     cjk = 2 * state[LINE_UNITS] >= last - first
     out[c.SHORT_LINES] += stop - start <= (SHORT_CJK_LINE_CHARS if cjk else SHORT_LINE_CHARS)
-    out[c.BOILERPLATE_LINES] += (kinds >> c.BOILERPLATE) & 1
     words = state[LINE_WORDS] + state[LINE_UNITS]
     if longest > MAX_C4_WORD_CHARS or words < MIN_C4_WORDS or not ends_as_c4_wants(points, flags, first, last):
         return
@@ -224,7 +225,9 @@ def count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths,
         else:
             state[:] = 0
             state[SENTENCES] = 1
+            furniture = covered[c.BOILERPLATE]
             found = match_phrases(points, first, last, symbols, moves, widths, covered)
+            out[c.BOILERPLATE_LINES] += BOILERPLATE_SHARE * (covered[c.BOILERPLATE] - furniture) >= last - first
             longest = count_tokens(points, flags, first, last, hashes, lengths, kinds, stop_keys, stop_masks, state,
                                    hash_state, out)  # fmt: skip
             count_line(points, flags, start, stop, first, last, longest, found, state, out)
