@@ -32,14 +32,17 @@ def shingle_hashes(texts: pa.Array, row: int, table: npt.NDArray[np.uint32], siz
     """Return the hashes of all shingles of one text, in order and with repetitions."""
     from transforms.kernels.shingles import shingles_of
 
-    offsets, data = utf8_buffers(texts)
-    out = np.empty(offsets[row + 1] - offsets[row] + 3, np.uint64)
-    return out[: shingles_of(data, offsets[row], offsets[row + 1], table, size, out)]
+    (start, stop), data = utf8_buffers(texts.slice(row, 1))
+    out = np.empty(stop - start + 3, np.uint64)
+    return out[: shingles_of(data, start, stop, table, size, out)]
 
 
 def shingle_set(texts: pa.Array, row: int, table: npt.NDArray[np.uint32], size: int) -> npt.NDArray[np.uint64]:
     """Return the distinct shingle hashes of one text, ascending: what exact Jaccard is computed on."""
-    return np.unique(shingle_hashes(texts, row, table, size))
+    hashes = np.sort(shingle_hashes(texts, row, table, size))
+    first = np.ones(len(hashes), bool)
+    np.not_equal(hashes[1:], hashes[:-1], out=first[1:])
+    return hashes[first]
 
 
 @cache

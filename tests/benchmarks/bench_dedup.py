@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1_000_000)
     options = parser.parse_args()
     for name, language in CORPORA:
-        texts = [json.loads(line)["text"] for line in gzip.open(SHARED / name)]
+        texts = [json.loads(line)["text"] for line in gzip.decompress((SHARED / name).read_bytes()).splitlines()]
         _signatures(name, language, texts, options.datatrove)
     _identical(options.documents)
     _synthetic(options.documents // 10)
