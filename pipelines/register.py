@@ -39,6 +39,10 @@ ORIGIN_RULES = {
     "commercial": "cn-genaisec-5.1-c3-commercial",
     "user_input": "cn-genaisec-5.1-c4-user-input",
 }
+PEOPLE_KEYS = (
+    "basis", "scope", "types", "evidence", "expires", "publicly_disclosed", "reasonable_scope", "separate_consent",
+    "guardian_consent", "impact_assessment",
+)  # fmt: skip
 _BASES = ("none", "13.1", "13.2", "13.3", "13.4", "13.5", "13.6", "13.7")
 
 
@@ -195,7 +199,7 @@ def _users(files: list[Evidence]) -> Iterator[Note]:
 
 def _people(entry: Entry, evidence: tuple[Evidence, ...]) -> Iterator[Note]:
     child = entry.child("personal_information")
-    basis = child.only(("basis", "scope")).choice("basis", _BASES) if child is not None else None
+    basis = child.only(PEOPLE_KEYS).choice("basis", _BASES) if child is not None else None
     detail = f"basis in PIPL: {basis or 'not given'}"
     yield given("cn-genai-7.3-pi-legal-basis", basis is not None, detail)
     if basis == "13.1" and not any(e.kind == "consents" and e.reason is None for e in evidence):

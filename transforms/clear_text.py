@@ -1,6 +1,6 @@
 """The kept rows of one batch: add names, act on every span, look again. Text in, releasable text out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,10 +11,13 @@ import pyarrow as pa
 
 from transforms import ner, pii
 from transforms.pii_basis import Objections
+from transforms.pii_plan import Planner
 from transforms.pseudonym import Keys
+from transforms.recognizers.base import BudgetExhausted
 from transforms.records import Source, Span
-from transforms.redact import Applied, contains_personal_information, plan_actions
+from transforms.redact import Applied, contains_personal_information
 from transforms.redact_batch import clean_column, spans_by_row
+from transforms.rescan import Rescan
 
 
 @dataclass(frozen=True)
@@ -59,18 +62,25 @@ def clear_rows(
     chosen = batch.take(pa.array(rows))
     spans, held, covered = _all_spans(chosen, rules, kit)
 
-    def plan(text: str, found: Sequence[Span]) -> Any:
-        return plan_actions(text, found, rule, source, as_of, kit.keys, kit.objections)
-
-    def rescan(text: str) -> tuple[Span, ...]:
-        return pii.rescan([text], kit.pii)[0]
-
-    clean = clean_column(chosen["text"], spans, chosen["doc_id"], plan, rescan, rule)
+    plan = Planner(rule, source, as_of, kit.keys, kit.objections)
+    clean = clean_column(chosen["text"], spans, chosen["doc_id"], plan, _rescanner(kit), rule)
     contains = np.zeros(len(rows), np.bool_)
     for at, applied in clean.applied.items():
         contains[at] = contains_personal_information(applied, rule)
-    held.update(dict.fromkeys(clean.leaked, "pii.leak"))
+    held.update(clean.held)
     return Cleared(rows, clean.texts, clean.applied, contains, held, covered)
+
+
+def _rescanner(kit: ClearingKit) -> Rescan:
+    """Scan one text without prefilter and context; None when a work budget ran out, which holds the record."""
+
+    def rescan(text: str) -> tuple[Span, ...] | None:
+        try:
+            return pii.rescan([text], kit.pii)[0]
+        except BudgetExhausted:
+            return None
+
+    return rescan
 
 
 def _all_spans(
@@ -82,4 +92,5 @@ def _all_spans(
     for at, found in names.spans.items():
         spans[at] = tuple(sorted((*spans.get(at, ()), *found)))
     held = dict.fromkeys(names.exhausted, "pii.ner_budget_exhausted")
+    held.update(dict.fromkeys(names.failed, "pii.ner_not_measured"))
     return spans, held, names.covered

@@ -14,8 +14,20 @@ from pipelines.render import render
 @click.argument("query", required=False)
 @click.option("-p", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the query; repeatable.")
 @click.option("--value", metavar="@FILE|-", help="For `subject`: where the value is read from, never the value itself.")
+@click.option(
+    "--key", "keys", multiple=True, type=click.Path(path_type=Path), help="For `subject`: key file; old ones too."
+)
+@click.option("--restricted", type=click.Path(path_type=Path), help="For `subject`: DIR/restricted by default.")
 @format_option
-def command(out: Path, query: str | None, params: tuple[str, ...], value: str | None, form: str) -> None:
+def command(
+    out: Path,
+    query: str | None,
+    params: tuple[str, ...],
+    value: str | None,
+    keys: tuple[Path, ...],
+    restricted: Path | None,
+    form: str,
+) -> None:
     """Answer QUERY from the ledger of a release; without QUERY, list the questions.
 
     `audit DIR subject --value @file` finds the records in which a person's value was seen, without printing text.
@@ -29,7 +41,10 @@ def command(out: Path, query: str | None, params: tuple[str, ...], value: str | 
         return
     try:
         if query == "subject":
-            _subject(out, value, form)
+            from pipelines.commands.subject import find
+
+            columns, answers = find(out, restricted or out / "restricted", value, keys)
+            click.echo(render(columns, answers, form), nl=False)
             return
         connection = connect(current_release(out))
         columns, answers = queries.run_query(connection, query, _params(params))
@@ -49,10 +64,3 @@ def _params(given: tuple[str, ...]) -> dict[str, str]:
             raise click.BadParameter(f"'{item}' is not KEY=VALUE", param_hint="-p")
         pairs[key] = value
     return pairs
-
-
-def _subject(out: Path, value: str | None, form: str) -> None:
-    from pipelines.commands.subject import find
-
-    columns, rows = find(out, value)
-    click.echo(render(columns, rows, form), nl=False)

@@ -16,9 +16,7 @@ from pipelines.render import render
 @click.option("--releases", is_flag=True, help="Remove old releases too; never the current one.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
 @format_option
-def command(
-    out: Path, restricted: Path | None, policy: Path | None, releases: bool, dry_run: bool, form: str
-) -> None:
+def command(out: Path, restricted: Path | None, policy: Path | None, releases: bool, dry_run: bool, form: str) -> None:
     """Remove what the retention section of the policy no longer keeps."""
     from pipelines.config import ConfigError
     from pipelines.gc import collect
@@ -36,4 +34,6 @@ def command(
     except OutputBusy as error:
         fail(EXIT_BUSY, str(error))
     else:
-        click.echo(render(("removed" if not dry_run else "would remove", "kind", "days", "bytes"), rows, form), nl=False)
+        click.echo(
+            render(("removed" if not dry_run else "would remove", "kind", "days", "bytes"), rows, form), nl=False
+        )

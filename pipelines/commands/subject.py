@@ -2,18 +2,23 @@
 
 import getpass
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines.cli import EXIT_USAGE, fail
 
 
-def find(out: Path, spec: str | None) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+def find(
+    out: Path, restricted: Path, spec: str | None, keys: tuple[Path, ...]
+) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Look a value up by its keyed hash; the value comes from a file, standard input or a prompt."""
     from pipelines.audit.subjects import find_subject, read_value
+    from transforms.pseudonym import Keys
 
     try:
+        known = Keys.load(keys)
         value = read_value(spec, sys.stdin) if spec else getpass.getpass("value (not shown): ")
-        return find_subject(out, value, who=getpass.getuser())  # type: ignore[call-arg,return-value]
+        return find_subject(out, restricted, value, known, getpass.getuser(), datetime.now(UTC))
     except (ValueError, OSError) as error:
         return fail(EXIT_USAGE, str(error))  # type: ignore[no-any-return]
