@@ -87,7 +87,8 @@ def fixed_bytes(column: pa.Array | pa.ChunkedArray, width: int) -> npt.NDArray[n
     if data is None:
         return np.empty((0, width), np.uint8)
     span: npt.NDArray[np.uint8] = np.frombuffer(data, np.uint8)
-    return span[column.offset * width : (column.offset + len(column)) * width].reshape(-1, width)
+    rows: npt.NDArray[np.uint8] = span[column.offset * width : (column.offset + len(column)) * width]
+    return rows.reshape(-1, width)
 
 
 def _signatures(column: pa.Array, plan: Plan) -> npt.NDArray[np.uint32]:
