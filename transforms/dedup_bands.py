@@ -105,7 +105,8 @@ def _roles(judged: pa.Table, shelf: Shelf) -> npt.NDArray[np.uint8]:
         return np.full(shelf.rows, PRIOR, np.uint8)
     alive = judged["alive"].to_numpy().astype(np.uint8)
     witness = judged["witness"].to_numpy().astype(np.uint8) * (1 - alive)
-    return alive * np.uint8(ALIVE) + witness * np.uint8(WITNESS)
+    roles: npt.NDArray[np.uint8] = alive * np.uint8(ALIVE) + witness * np.uint8(WITNESS)
+    return roles
 
 
 def _rank(judged: pa.Table, shelf: Shelf) -> npt.NDArray[np.uint64]:
