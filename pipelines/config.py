@@ -107,15 +107,13 @@ def parse_yaml(text: str, file: str) -> Node:
     try:
         for event in yaml.parse(text, Loader=yaml.BaseLoader):
             if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1
+                line = event.start_mark.line + 1 if event.start_mark else 1
                 raise ConfigError(f"{file}:{line}", "aliases (*name) are not supported", "repeat the value")
         tree = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise ConfigError(
-            f"{file}:{line}", f"not YAML: {error.problem}", "check indentation and quotes"
-        ) from None
+        raise ConfigError(f"{file}:{line}", f"not YAML: {error.problem}", "check indentation and quotes") from None
     except (yaml.YAMLError, RecursionError):
         raise ConfigError(file, "not YAML", "check for control characters and deep nesting") from None
     if tree is None:

@@ -77,7 +77,7 @@ def write_held(held: Mapping[bytes, str], work: Path, run_id: str) -> str:
     if not held:
         return ""
     rows = [{"doc_id": key, "reason": held[key]} for key in sorted(held)]
-    final = work / "held" / f"{key_hash(*(row['doc_id'].hex() + row['reason'] for row in rows))}.parquet"
+    final = work / "held" / f"{key_hash(*(key.hex() + held[key] for key in sorted(held)))}.parquet"
     if not final.exists():
         tmp = temporary(final, run_id)
         pq.write_table(pa.Table.from_pylist(rows, schema=HELD), tmp)

@@ -190,7 +190,7 @@ def measuring_sha256(policy: Policy) -> str:
     values = json.loads(policy.text)
     kept = {}
     for name in ("reader", "licence", "optout", "ai_label", "language", "quality", "safety", "pii", "minhash"):
-        judged = getattr(policy.rules[name], "JUDGED", frozenset())
+        judged: frozenset[str] = getattr(policy.rules[name], "JUDGED", frozenset())
         kept[name] = {key: value for key, value in values[name].items() if key not in judged}
     kept["contamination"] = values["contamination"]
     return hashlib.sha256(canonical(kept).encode()).hexdigest()

@@ -42,7 +42,7 @@ class Judged:
         """Rows that are dropped with a primary reason of one of these stages."""
         stage = pc.fill_null(pc.replace_substring_regex(self.reason, r"\..*", ""), "")
         named = pc.is_in(stage, value_set=pa.array(prefixes, pa.string())).to_numpy(zero_copy_only=False)
-        return np.asarray(named & (self.verdict == 1))
+        return np.asarray(named & (self.verdict == 1), np.bool_)
 
 
 def judge(facts: pa.RecordBatch, chain: Sequence[Stage], rules: Mapping[str, Any], source: Source) -> Judged:
@@ -118,7 +118,8 @@ def rank(facts: pa.RecordBatch, rules: Mapping[str, Any], source: Source) -> npt
     score = pc.fill_null(facts["quality_score"], 0.0).to_numpy(zero_copy_only=False)
     quality = (65535 - np.clip(np.round(score * 10000), 0, 65535)).astype(np.uint64)
     shift = np.uint64
-    return (licence << shift(56)) | (approval << shift(48)) | (quality << shift(32)) | _days(facts["date"])
+    order = (licence << shift(56)) | (approval << shift(48)) | (quality << shift(32)) | _days(facts["date"])
+    return np.asarray(order, np.uint64)
 
 
 def _days(column: pa.Array) -> npt.NDArray[np.uint64]:

@@ -36,7 +36,7 @@ def command(
     from pipelines.audit.views import connect, current_release
 
     if query is None:
-        rows = [(item.name, item.title, " ".join(f"{p.name}=" for p in item.params)) for item in queries.list_queries()]
+        rows = [(item.name, item.title, " ".join(f"{p.name}=" for p in item.parameters)) for item in queries.list_queries()]
         click.echo(render(("query", "question", "parameters"), rows, form), nl=False)
         return
     try:
@@ -47,13 +47,13 @@ def command(
             click.echo(render(columns, answers, form), nl=False)
             return
         connection = connect(current_release(out))
-        columns, answers = queries.run_query(connection, query, _params(params))
+        names, found = queries.run_query(connection, query, _params(params))
     except FileNotFoundError as error:
         fail(EXIT_USAGE, str(error))
     except queries.QueryError as error:
         fail(EXIT_USAGE, str(error))
     else:
-        click.echo(render(columns, answers, form), nl=False)
+        click.echo(render(names, found, form), nl=False)
 
 
 def _params(given: tuple[str, ...]) -> dict[str, str]:
