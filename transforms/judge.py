@@ -41,8 +41,8 @@ class Judged:
     def dropped_by(self, prefixes: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Rows that are dropped with a primary reason of one of these stages."""
         stage = pc.fill_null(pc.replace_substring_regex(self.reason, r"\..*", ""), "")
-        named = pc.is_in(stage, value_set=pa.array(prefixes, pa.string())).to_numpy(zero_copy_only=False)
-        return np.asarray(named & (self.verdict == 1), np.bool_)
+        named: npt.NDArray[np.bool_] = pc.is_in(stage, pa.array(prefixes, pa.string())).to_numpy(zero_copy_only=False)
+        return np.logical_and(named, self.verdict == 1)
 
 
 def judge(facts: pa.RecordBatch, chain: Sequence[Stage], rules: Mapping[str, Any], source: Source) -> Judged:

@@ -36,7 +36,7 @@ def command(
     from pipelines.audit.views import connect, current_release
 
     if query is None:
-        rows = [(item.name, item.title, " ".join(f"{p.name}=" for p in item.parameters)) for item in queries.list_queries()]
+        rows = [(item.name, item.title, " ".join(f"{p.name}=" for p in item.params)) for item in queries.list_queries()]
         click.echo(render(("query", "question", "parameters"), rows, form), nl=False)
         return
     try:
