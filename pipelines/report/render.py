@@ -88,10 +88,10 @@ def _num(value: Any) -> str:
 
 
 def _dec(value: Any) -> str:
-    """Write a measured value with four decimals, so that a column lines up; large values need none."""
+    """Write a measured value so that columns line up: shares with four decimals, larger values with one or none."""
     if value is None:
         return "—"
-    return f"{value:,.0f}" if value >= 1000 else f"{value:.4f}"
+    return f"{value:.4f}" if value < 10 else f"{value:,.1f}" if value < 1000 else f"{value:,.0f}"
 
 
 def _pct(part: Any, whole: Any) -> str:

@@ -106,8 +106,9 @@ WORDS = {
     # pii
     "pii": ("Personal information", "个人信息"),
     "pii_note": (
-        "Found: in all measured records. The rest: what was done in the kept ones. Readable means kept by policy.",
-        "检出：全部测定记录。其余：保留记录中的处置。可读表示策略允许保留。",
+        "Found: by patterns, in all measured records. The rest: what was done in the kept ones, where names were "
+        "looked for as well. Readable means left in by policy.",
+        "检出：在全部测定记录中按模式检出。其余：保留记录中的处置，其中另做人名识别。可读表示策略允许保留。",
     ),
     "type": ("Type", "类型"),
     "found": ("Found", "检出"),
@@ -117,6 +118,7 @@ WORDS = {
     "readable": ("Readable", "可读"),
     # opt-outs, labels
     "optouts": ("Opt-outs", "退出信号"),
+    "optout_decision": ("Decision", "判定"),
     "denied_domains": ("On a denied domain", "禁用域名"),
     "ai_labels": ("Labels of AI-made text", "人工智能生成标识"),
     "declared": ("Declared", "声明"),
@@ -165,6 +167,8 @@ WORDS = {
         "The evidence lies outside this run.",
         "证据在本次运行之外。",
     ),
+    "scope_differs": ("The instrument does not bind the declared scope.", "该文件不适用于所声明的服务范围。"),
+    "nothing_of_the_kind": ("The release has nothing of the kind.", "本次发布没有此类对象。"),
     "removed_for_rule": ("records removed in its name", "条记录因此移除"),
     # conservation, models
     "conservation": ("Bytes and records accounted for", "字节与记录守恒"),

@@ -28,7 +28,12 @@ SELECT r.rule_id, r.instrument, r.clause, r.title,
            WHEN c.excused > 0 THEN 'not_applicable'
            ELSE 'no_evidence'
        END AS status,
-       coalesce(m.records, 0) AS removed_records, r.covers, r.bindingness, r.confidence, r.marks, coalesce(c.evidence, []) AS evidence,
+       CASE
+           WHEN NOT list_contains(r.scopes, (SELECT any_value(scope) FROM runs)) THEN 'scope'
+           WHEN coalesce(c.failed + c.missing + c.passed, 0) = 0 AND c.excused > 0 THEN 'nothing_of_the_kind'
+       END AS not_applicable_because,
+       coalesce(m.records, 0) AS removed_records, r.covers, r.bindingness, r.confidence, r.marks,
+       coalesce(c.evidence, []) AS evidence,
        r.looks_at, r.instrument_zh, r.title_zh, r.looks_at_zh, r.modality, r.scopes
 FROM rules r
 LEFT JOIN counted c USING (rule_id)
