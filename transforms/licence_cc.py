@@ -10,6 +10,7 @@ from transforms.licence_words import Token, Trie
 
 INTRO = (("cc",), ("creative", "commons"), ("creativecommons",), ("知", "识", "共", "享"), ("创", "作", "共", "用"), ("創", "用", "cc"),
          tuple("クリエイティブ・コモンズ"), tuple("クリエイティブコモンズ"), ("ccby",), ("ccbysa",), ("ccbync",), ("ccbyncsa",), ("ccbyncnd",), ("ccbynd",))  # fmt: skip
+_INTRO_BY_HEAD = {head: tuple(p for p in INTRO if p[0] == head) for head in {p[0] for p in INTRO}}
 FUSED = {
     "ccby": "BY",
     "ccbysa": "BY SA",
@@ -59,7 +60,7 @@ def read_cc(tokens: list[Token], at: int, spdx: Spdx, tables: LicenceTables) -> 
 
 
 def _intro(tokens: list[Token], at: int) -> tuple[int, set[str], bool]:
-    for phrase in INTRO:
+    for phrase in _INTRO_BY_HEAD.get(tokens[at].text, ()):
         if tuple(t.text for t in tokens[at : at + len(phrase)]) == phrase:
             place = at + len(phrase)
             if tokens[at].text not in FUSED and place < len(tokens) and tokens[place].text == "cc":

@@ -46,11 +46,11 @@ _WORTH = re.compile(
     r"|\bepl|artistic|boost|as perl|public\s+domain|知识共享|署名|公有领域|公共领域|木兰|创用|創用|クリエイティブ"
 )
 """Words of licence names: a stretch without any of them names none."""
-_GRANTING = re.compile(
-    r"permission is|permission to|redistribution and use|hereby grant|as is\b|as-is|without warranty|terms and conditions|"
-    r"free to|may be (?:used|copied)|legal code|public domain|licensor|no warrant"
-)
-"""Words that every licence text has; a text without any of them is none."""
+GRANTING = (
+    "permission is", "permission to", "redistribution and use", "hereby grant", "\"as is\"", "without warranty",
+    "terms and conditions", "free to", "legal code", "public domain", "licensor", "no warrant", "as-is",
+)  # fmt: skip
+"""Words of which every licence text has some; a text without any of them is none."""
 _GNU = re.compile(r"(?:LicenseRef-)?(?:A?GPL|LGPL|GFDL)\b(?!-no)")
 
 
@@ -121,21 +121,20 @@ class Detector:
         `places` are byte offsets of prefilter hits; None reads the whole text (up to the policy's windows).
         """
         rule, low = self.rule.detect, plain(text)
-        if not _WORTH.search(low) and not _GRANTING.search(low):
-            return self._reserved(low, [])
         fragment = len(text) <= rule.fragment_chars
-        found = self._tags(text, fragment)
+        found = self._tags(text, fragment) if "spdx" in low else []
         if is_dep5(text):
             return found + self._dep5(text)
         if found and not fragment:
             return found  # the tags speak for the file (REUSE); licences named further down are its subject
         if "spdx" in low or "reuse-ignore" in low:
             low = plain(without_tags(text))
-        full = self.texts.match(low, rule) if _GRANTING.search(low) else []
+        full = self.texts.match(low, rule) if any(phrase in low for phrase in GRANTING) else []
         found += [Evidence("text", self._whole(one.ident), one.start, one.end, round(one.likeness, 4)) for one in full]
         stated = [
             one
             for start, end in self._windows(text, places)
+            if _WORTH.search(low, start, end)
             for one in find_statements(text, low, start, end, self.namer, rule)
         ]
         found += [_evidence(one) for one in stated if not _inside(one, full)]

@@ -110,13 +110,9 @@ _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 
 
 def plain(text: str) -> str:
-    """Lower-case text with half-width signs, code point for code point."""
-    lower = text.translate(_FULLWIDTH).lower()
-    return (
-        lower
-        if len(lower) == len(text)
-        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FULLWIDTH))
-    )
+    """Lower-case a text, code point for code point."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def flow(text: str) -> str:
@@ -141,7 +137,7 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
         low: `plain(text)`.
         start, end: the stretch to read, code points.
     """
-    clean = flow(low[start:end])
+    clean = flow(low[start:end].translate(_FULLWIDTH)).lower()
     names = _without_pointers(clean, namer.find(clean))
     if not names:
         return []
@@ -320,8 +316,9 @@ def _join(clean: str, bounds: tuple[int, int], group: list[Name]) -> str:
 def find_reserved(low: str, rule: DetectRule) -> list[Statement]:
     """Find "all rights reserved" and its kin near the start and the end: evidence that nothing is granted."""
     edge = rule.edge_chars
-    found = []
-    for match in _RESERVED.finditer(low):
-        if match.start() < edge or match.end() > len(low) - edge:
-            found.append(Statement(match.start(), match.end(), RESERVED, 0.7, "reserved"))
-    return found[:1]
+    tail = max(edge, len(low) - edge)
+    for start, end in ((0, min(edge, len(low))), (tail, len(low))):
+        match = _RESERVED.search(low, start, end)
+        if match:
+            return [Statement(match.start(), match.end(), RESERVED, 0.7, "reserved")]
+    return []
