@@ -9,12 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipelines.audit.views import current_release
+from pipelines.config import ConfigError
 from pipelines.plan import Plan
 from pipelines.publish import WrittenPart
-from transforms.files import commit_file, temporary
+from transforms.dedup_kept import keep_for_later, kept_files
+from transforms.files import commit_file, private_folder, temporary
 from transforms.outcome import HELD
 from transforms.staged import Staged, key_hash
 
@@ -31,6 +36,47 @@ def find(plan: Plan, staged: Sequence[Staged], kept: Sequence[str], work: Path, 
     from pipelines.jobs.candidates import find_edges
 
     return find_edges(staged_inputs(staged, work), plan.policy.rules, work, options, kept=kept, run_id=run_id)
+
+
+def kept_before(against: Iterable[Path], restricted: Path) -> list[str]:
+    """List what the named earlier releases kept for deduplication; a release is its folder, or an output folder.
+
+    Raises:
+        config.ConfigError: a release is not there, or kept nothing.
+    """
+    files: list[str] = []
+    for place in against:
+        try:
+            release = current_release(place)
+        except FileNotFoundError as error:
+            raise ConfigError(str(place), str(error)) from None
+        folders = (restricted / "dedup" / release.name, release.parent.parent / "restricted" / "dedup" / release.name)
+        found = next((kept for folder in folders if (kept := kept_files(folder))), ())
+        if not found:
+            what = f"release {release.name} kept nothing to deduplicate against"
+            raise ConfigError(str(place), what, "run it with policy dedup.keep: signatures or sets")
+        files.extend(found)
+    return files
+
+
+def keep(plan: Plan, parts: Iterable[WrittenPart], staged: Sequence[Staged], folder: Path, request: Any) -> None:
+    """Write what later releases need of the kept records, one file a split, under restricted/dedup."""
+    rule = plan.policy.rules["dedup"]
+    if rule.keep == "nothing":
+        return
+    private_folder(folder.parent)
+    private_folder(folder)
+    verdicts = pa.concat_tables(pq.read_table(part.folder / "records.parquet", columns=["verdict"]) for part in parts)
+    kept = np.asarray(pc.equal(verdicts["verdict"].cast(pa.string()), "kept").to_numpy(zero_copy_only=False))
+    start = 0
+    for split in staged:
+        rows = np.flatnonzero(kept[start : start + split.rows])
+        start += split.rows
+        final = folder / f"split-{split.split:06d}.parquet"
+        if len(rows) and not final.exists():
+            work = request.restricted / "work"
+            paths = (split.staged_path(work), split.judged_path(work))
+            keep_for_later(*paths, rows, final, plan.policy.rules["minhash"], rule.keep == "sets", "keep")
 
 
 def settle_conflicts(

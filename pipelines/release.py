@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines import gates, publish
+from pipelines import dedup_rounds, gates, publish
 from pipelines.audit import views
 from pipelines.corpus import Corpus
 from pipelines.gates import Check
@@ -50,6 +50,7 @@ def release(
         draft.write_text("audit.sql", audit_sql(draft.folder))
         content_id = draft.content_id()
         restricted = _restrict(request.restricted, content_id, parts, corpus)
+        dedup_rounds.keep(plan, parts, staged, request.restricted / "dedup" / content_id, request)
         _report(draft, request, corpus, checks)
     except BaseException:
         draft.discard()

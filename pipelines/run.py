@@ -88,10 +88,11 @@ def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState) 
     options = make_options(request.runner, request.workers, request.mode, request.beam_args)
     shuffling = make_options(request.runner, 1, "memory", request.beam_args)  # many short graphs: no process start each
     progress = Progress(work / "beats" / state.run_id, to_stderr(), state.progress)
+    kept = dedup_rounds.kept_before(corpus.against, request.restricted)
     task = plan.task(work, state.run_id, request.as_of, request.sample)
     staged = _measure(plan, task, request, options, progress, state)
     with state.phase("dedup"):
-        edges = dedup_rounds.find(plan, staged, (), work, shuffling, state.run_id)
+        edges = dedup_rounds.find(plan, staged, kept, work, shuffling, state.run_id)
     parts, resolved = _write_until_settled(request, corpus, plan, staged, edges, (options, shuffling), progress, state)
     with state.phase("publish"):
         return release(request, corpus, plan, staged, parts, resolved, state)

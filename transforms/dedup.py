@@ -13,6 +13,7 @@ Mining of Massive Datasets, chapter 3.4). datasketch's optimum for 0.7 (14 bands
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class DedupRule:
     round_cap: int
     conflicts_listed: int
     max_removed_ratio: float
+    keep: Literal["nothing", "signatures", "sets"]
 
 
 def candidate_probability(similarity: float, bands: int, rows: int) -> float:

@@ -21,6 +21,7 @@ from transforms.records import DOCUMENTS, Source, Split, Stage, Tally
 from transforms.staged import MeasureTask, Staged, find_staged, key_hash, place_key, staged_key, stat_key
 
 TRANSIENT = ("markup", "headers")  # read by stages, never staged
+HEAVY = ("text", "signature", "text_key", "shingles")  # columns no judge reads
 
 
 class InputChanged(RuntimeError):
@@ -106,7 +107,7 @@ def measured_batches(
             batch = _sample(batch, task.sample, tally)
             if batch.num_rows:
                 facts = measure(batch, chain, task.rules, kits, source)
-                yield _withhold_text(facts, chain, task.rules, source)
+                yield _withhold_text(facts, chain, task.rules, kits, source)
 
 
 def staged_schema(chain: Sequence[Stage]) -> pa.Schema:
@@ -116,12 +117,24 @@ def staged_schema(chain: Sequence[Stage]) -> pa.Schema:
 
 
 def _withhold_text(
-    facts: pa.RecordBatch, chain: Sequence[Stage], rules: Mapping[str, Any], source: Source
+    facts: pa.RecordBatch,
+    chain: Sequence[Stage],
+    rules: Mapping[str, Any],
+    kits: Mapping[str, Any],
+    source: Source,
 ) -> pa.RecordBatch:
-    """Null the text of rows that may not be used at all, then drop the columns that are never staged."""
+    """Null the text of rows that may not be used at all, then drop the columns that are never staged.
+
+    Of a witness the shingle hashes stay (under restricted/): copies of it are verified without its text.
+    """
     verdict = judge.judge(facts, chain, rules, source)
+    from transforms.minhash import withheld_sets
+
     denied = verdict.dropped_by(judge.TEXTLESS_STAGES)
     if denied.any():
+        sets = withheld_sets(facts["text"], verdict.dropped_by(judge.WITNESS_STAGES), kits["minhash"])
+        at = facts.schema.get_field_index("shingles")
+        facts = facts.set_column(at, facts.schema.field(at), sets)
         at = facts.schema.get_field_index("text")
         text = pc.if_else(pa.array(denied), pa.scalar(None, pa.large_string()), facts["text"])
         facts = facts.set_column(at, facts.schema.field(at), text)
@@ -197,7 +210,7 @@ def _judged_batch(
 def _facts_of(path: Path) -> Iterator[pa.RecordBatch]:
     """Read a staged split without its text, a row group at a time."""
     with pq.ParquetFile(path) as file:
-        names = [name for name in file.schema_arrow.names if name not in ("text", "signature", "text_key")]
+        names = [name for name in file.schema_arrow.names if name not in HEAVY]
         for group in range(file.num_row_groups):
             table = file.read_row_group(group, columns=names)
             yield table.combine_chunks().to_batches()[0] if table.num_rows else pa.RecordBatch.from_pylist([])

@@ -106,7 +106,7 @@ def _decided(staged: Staged, resolution: str, held: str, task: WriteTask) -> Ite
     resolved = pq.read_table(resolution) if resolution else None
     withheld = pq.read_table(held) if held else None
     with pq.ParquetFile(staged.staged_path(work)) as file:
-        names = [name for name in file.schema_arrow.names if name not in ("signature", "text_key")]
+        names = [name for name in file.schema_arrow.names if name not in ("signature", "text_key", "shingles")]
         start = 0
         for group in range(file.num_row_groups):
             for batch in file.read_row_group(group, columns=names).combine_chunks().to_batches():
