@@ -1,5 +1,7 @@
 """Licence evidence of a record: its metadata, its text and its markup, behind a prefilter that skips most text."""
 
+# ruff: noqa: E501 -- patterns and word lists read best as one piece
+
 import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -8,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from transforms import licence_expression as expression
 from transforms.licence_header import dep5_fields, is_dep5, spdx_tags, without_tags
 from transforms.licence_html import find_markup, looks_like_html
 from transforms.licence_names import Namer, refine
@@ -15,7 +18,6 @@ from transforms.licence_notice import BARE, Statement, find_reserved, find_state
 from transforms.licence_rule import RESERVED, UNKNOWN, LicenceRule
 from transforms.licence_spdx import open_spdx
 from transforms.licence_text import Fingerprints, TextMatch
-from transforms import licence_expression as expression
 
 
 class Evidence(NamedTuple):

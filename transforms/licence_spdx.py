@@ -1,5 +1,7 @@
 """The SPDX list as look-ups: exact spelling, versions of a family, exceptions."""
 
+# ruff: noqa: SIM905 -- patterns and word lists read best as one piece
+
 import re
 from dataclasses import dataclass
 

@@ -38,7 +38,9 @@ def measure(batches: list[pa.RecordBatch], repeats: int) -> float:
     for _ in range(repeats):
         for batch in batches:
             facts = measure_licence(batch, rule, kit, source)
-            named = pa.RecordBatch.from_arrays([batch["reader_reason"], *facts.values()], names=["reader_reason", *facts])
+            named = pa.RecordBatch.from_arrays(
+                [batch["reader_reason"], *facts.values()], names=["reader_reason", *facts]
+            )
             judge_licence(named, rule, source)
     return (time.process_time() - start) / repeats
 

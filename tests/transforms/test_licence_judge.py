@@ -4,14 +4,13 @@ import dataclasses
 
 import pytest
 
-from tests.builders import documents
+from tests.builders import a_source, documents
 from tests.transforms.licence_kit import facts_of, reasons, shipped_rule
 from transforms.licence import licence_rank
 from transforms.licence_conflict import judge_conflict
 from transforms.licence_expression import ExpressionError, alternatives, parse, render
 from transforms.licence_judge import Judge
 from transforms.licence_rule import ConflictPair, Terms
-from tests.builders import a_source
 
 OUTCOMES = {
     "MIT": "allowed",
