@@ -65,7 +65,7 @@ class Query:
     name: str
     title: str
     title_zh: str
-    parameters: tuple[Parameter, ...]
+    params: tuple[Parameter, ...]
     uses: tuple[str, ...]
     sql: str
 
@@ -83,11 +83,11 @@ class Query:
 
         An argument is the parameter with an underscore behind it: SQL would take a column of the same name for it.
         """
-        arguments = ", ".join(_argument(p.name) + ("" if p.required else " := NULL") for p in self.parameters)
+        arguments = ", ".join(_argument(p.name) + ("" if p.required else " := NULL") for p in self.params)
         return f"CREATE OR REPLACE MACRO {self.macro}({arguments}) AS TABLE\n{self._with(_argument)}"
 
     def _with(self, write: Any) -> str:
-        types = {p.name: SQL_TYPES[p.type] for p in self.parameters}
+        types = {p.name: SQL_TYPES[p.type] for p in self.params}
         return _USE.sub(lambda found: f"CAST({write(found[1])} AS {types[found[1]]})", self.sql)
 
 
@@ -209,19 +209,19 @@ def queries_view(queries: Sequence[Query]) -> str:
 
 
 def _signature(query: Query) -> str:
-    return ", ".join(_argument(p.name) + ("" if p.required else " := …") for p in query.parameters)
+    return ", ".join(_argument(p.name) + ("" if p.required else " := …") for p in query.params)
 
 
 def _values(query: Query, params: Mapping[str, str]) -> dict[str, Any]:
-    known = {p.name: p for p in query.parameters}
+    known = {p.name: p for p in query.params}
     for name in params:
         if name not in known:
             listed = ", ".join(known) or "none"
             raise QueryError(f"query '{query.name}' has no parameter '{name}'; its parameters: {listed}")
-    for parameter in query.parameters:
+    for parameter in query.params:
         if parameter.required and parameter.name not in params:
             raise QueryError(f"query '{query.name}' needs -p {parameter.name}=…: {parameter.about}")
-    return {p.name: p.parse(params[p.name]) if p.name in params else None for p in query.parameters}
+    return {p.name: p.parse(params[p.name]) if p.name in params else None for p in query.params}
 
 
 def _read(path: Path) -> Query:

@@ -49,7 +49,7 @@ def test_every_query_answers(ledger):
     """Each shipped query runs on a release with the parameters it declares."""
     values = {"record": "r0", "source": "docs", "rule": "quality.too_many_digits", "limit": "1", "licence": "MIT"}
     for query in queries.list_queries():
-        params = {p.name: values[p.name] for p in query.parameters if p.required}
+        params = {p.name: values[p.name] for p in query.params if p.required}
         columns, rows = run_query(ledger, query.name, params)
         assert columns, query.name
         assert all(len(row) == len(columns) for row in rows)
