@@ -8,7 +8,7 @@ import codecs
 import re
 
 CODECS = {"utf-8": "utf-8", "gb18030": "gb18030", "big5": "big5hkscs"}
-"""`encoding:` of corpus.yaml to Python codec. Big5 is read as Big5-HKSCS, the superset on which the WHATWG index is built.
+"""`encoding:` of corpus.yaml to Python codec. Big5 is read as Big5-HKSCS, on which the WHATWG index is built.
 
 Against Windows code page 950, 12 symbols and the Euro sign come out as look-alikes (A1E3 as U+223C, not U+FF5E), and
 C6A1-C7F2 are the ETEN symbols and kana of real files, not the kana of the Unicode Consortium's old BIG5.TXT. Simplified

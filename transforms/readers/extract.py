@@ -14,7 +14,7 @@ from transforms.readers.base import ReaderRule
 _COSTLY = ("div", "article", "ul", "ol")
 _CONTAINER = re.compile(r"<(?:div|article|ul|ol)(?=[\s/>])", re.IGNORECASE)
 _NAVIGATION = ("nav", "header", "footer", "aside", "form")
-_LEAVES = ("ol", "p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style", "table")
+_LEAVES = ("ol", "p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style", "table", "a", "br", "hr", "img")
 _NO_LISTS = frozenset((*_NAVIGATION, *_LEAVES))  # where no list of prose is looked for
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -89,8 +89,10 @@ def _shallow_lists(tree: Any) -> Iterator[Any]:
 
 def _too_dear(html: str, tree: Any, max_visits: int) -> bool:
     """Say whether choosing the main content would visit more nodes than allowed; counted only where it might."""
-    containers = sum(1 for _ in _CONTAINER.finditer(html))
-    return containers * html.count("<") * 2 > max_visits and _visits(tree, max_visits) > max_visits
+    nodes = html.count("<") * 2
+    if nodes * nodes <= max_visits or len(_CONTAINER.findall(html)) * nodes <= max_visits:
+        return False
+    return _visits(tree, max_visits) > max_visits
 
 
 class _Enough(Exception):
