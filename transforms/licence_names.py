@@ -147,7 +147,8 @@ class Namer:
         label, or, where a version makes them one (`VERSIONED`), with a version.
         """
         names = _Reading(self, text).names
-        return [name for name in names if name.expression not in STATUS and not self._common(text, name)]
+        named = [name for name in names if text[max(0, name.start - 1) : name.start] != "_"]  # EXPORT_SYMBOL_GPL
+        return [name for name in named if name.expression not in STATUS and not self._common(text, name)]
 
     def _common(self, text: str, name: Name) -> bool:
         written = text[name.start : name.end]

@@ -58,7 +58,7 @@ _TAGGED = re.compile(
 )
 _SELF = re.compile(
     r"\b(?:this|these|the following|the contents? of|all (?:of )?(?:the |our |my )?(?:content|contents|text|texts|code|files|material|materials|articles?|posts?|pages?|documentation|other|source|sources|work|works|data|original)|it|its|except (?:where|as)|unless (?:otherwise|stated|noted)"
-    r"|permission is|copyright|\(c\)|©|you (?:may|can|must)|you are free|may be (?:distributed|used|copied|redistributed)|our|my|we|i|can redistribute|free software|on debian systems|redistribute it|herein|hereby|the (?:software|program|library|code|file|files|work|document|documentation|article|page|site|website|content|contents|text|texts|data|dataset|database|material|materials|book|project|package|module|source|source code|font|fonts|corpus|repository|wiki|library|tool|application|plugin|images?|rest|code base))\b"
+    r"|permission is|copyright|\(c\)|©|you (?:may|can|must)|you are free|may be (?:distributed|used|copied|redistributed)|our|my|we|i|can redistribute|on debian systems|redistribute it|herein|hereby|the (?:software|program|library|code|file|files|work|document|documentation|article|page|site|website|content|contents|text|texts|data|dataset|database|material|materials|book|project|package|module|source|source code|font|fonts|corpus|repository|wiki|library|tool|application|plugin|images?|rest|code base))\b"
     r"|\b(?:dieses?r?|diese[nms]?|cet|cette|ce|este|esta|quest[oa]|obra)\b|本書|本ページ|このページ|この作品|本サイト|本作品|本作|本文|本站|本书|本网站|本项目|本软件|本程序|本文档|本页|本库|本仓库|本数据集|此作品|此文|该作品|除非另有|除特别|除另有|除注明|所有内容|全部内容|文章|作品|内容|文字|您可以|你可以|转载"
 )
 _TALK = re.compile(
