@@ -91,8 +91,8 @@ def open_pii(rule: PiiRule) -> PiiKit:
     """
     from transforms.pii_scan import Scanner
     from transforms.recognizers import recognizers
-    from transforms.recognizers.stock import stock
     from transforms.recognizers.base import word_pattern
+    from transforms.recognizers.stock import stock
 
     unknown = sorted(set(rule.min_scores) - set(pii_types.BY_NAME))
     unknown += sorted(set(rule.lexicons) - set(pii_types.SENSITIVE_TYPES))

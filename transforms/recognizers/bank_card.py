@@ -38,11 +38,11 @@ class BankCardRecognizer(Recognizer):
     TYPES = ("BANK_CARD", "CREDIT_CARD")
     SOURCE = "ISO/IEC 7812-1 (structure, Luhn); issuer ranges as the schemes publish them; UnionPay 62 and 81"
     PATTERNS = (
-        Pattern("plain", rf"(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}[0-9]{{12,19}}(?![0-9a-z])(?!\.[0-9])", 0.5),
-        Pattern("blocks", rf"(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}{BLOCKS}(?![0-9a-z])", 0.8),
+        Pattern("plain", rf"(?=[0-9])(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}[0-9]{{12,19}}(?![0-9a-z])(?!\.[0-9])", 0.5),
+        Pattern("blocks", rf"(?=[0-9])(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}{BLOCKS}(?![0-9a-z])", 0.8),
         Pattern(
             "shapes",
-            rf"(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}(?:3[0-9]{{3}}{SEP}{{1,3}}[0-9]{{6}}{SEP}{{1,3}}[0-9]{{4,5}}"
+            rf"(?=[0-9])(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}(?:3[0-9]{{3}}{SEP}{{1,3}}[0-9]{{6}}{SEP}{{1,3}}[0-9]{{4,5}}"
             rf"|[0-9]{{6}}{SEP}{{1,3}}[0-9]{{10,13}}|[0-9]{{4}}{SEP}[0-9]{{4}}{SEP}[0-9]{{8,11}}"
             rf"|[0-9]{{8}}{SEP}[0-9]{{8,11}}|[0-9](?:{SEP}[0-9]){{15,18}})(?!{SEP}?[0-9]|[a-z])",
             0.7,
@@ -81,7 +81,7 @@ class BankCardRecognizer(Recognizer):
 
 def scheme(digits: str, least: int) -> tuple[str, bool] | None:
     """Return (type, strong) of a number of `least` or more digits with a valid Luhn digit, else None."""
-    if len(digits) < least or len(set(digits)) < 3 or not luhn(digits):
+    if len(digits) < least or len(set(digits)) < 2 or not luhn(digits):
         return None
     for kind, first, lengths, strong in SCHEMES:
         if len(digits) in lengths and re.match(first, digits):

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
+import numpy as np
+import numpy.typing as npt
 from presidio_analyzer import EntityRecognizer, Pattern, RecognizerResult
 
 from transforms.fold import fold, squeeze
@@ -205,18 +207,20 @@ class Recognizer(EntityRecognizer):
         folded = fold(text)
         squeezed, offsets = squeeze(folded)
         raw = text if len(squeezed) == len(text) else "".join(text[at] for at in offsets[:-1])
-        spans = self.find(View(squeezed, lambda: raw), 0, len(squeezed))
-        return [
-            RecognizerResult(
-                entity_type=span.type,
-                start=int(offsets[span.start]),
-                end=int(offsets[span.end - 1]) + 1,
-                score=span.score,
-                recognition_metadata={
-                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.name,
-                },
-            )
-            for span in spans
-            if not entities or span.type in entities
-        ]
+        best: dict[tuple[int, int, str], Span] = {}
+        for span in self.find(View(squeezed, lambda: raw), 0, len(squeezed)):
+            known = best.setdefault((span.start, span.end, span.type), span)
+            best[span[:3]] = max(known, span, key=lambda s: s.score)
+        return [self._result(span, offsets) for span in best.values() if not entities or span.type in entities]
+
+    def _result(self, span: Span, offsets: npt.NDArray[np.int64]) -> RecognizerResult:
+        return RecognizerResult(
+            entity_type=span.type,
+            start=int(offsets[span.start]),
+            end=int(offsets[span.end - 1]) + 1,
+            score=span.score,
+            recognition_metadata={
+                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.name,
+            },
+        )

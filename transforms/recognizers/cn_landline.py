@@ -12,7 +12,7 @@ from transforms.recognizers.regions import regions
 from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, PHONE_WORDS, UNITS_BEHIND
 from transforms.records import Span
 
-LEFT = rf"(?<![0-9])(?<![0-9][.\-/]){LABEL_LETTERS}"
+LEFT = rf"(?=[(+0-9])(?<![0-9])(?<![0-9][.\-/]){LABEL_LETTERS}"
 EXTENSION = r"(?:\s?(?:-|转|ext\.?|x|#|分机)\s?[0-9]{1,6}(?![0-9]))?"
 SUBSCRIBER = r"(?P<subscriber>[2-8][0-9]{2,3}[ \-.]?[0-9]{4})"
 
@@ -31,7 +31,7 @@ class CnLandlineRecognizer(Recognizer):
         ),
         Pattern(
             "abroad",
-            rf"(?<![0-9+])(?P<cc>\(?(?:\+86|0086)\)?[ \-]{{0,2}})\(?(?:0\))?(?P<area>10|2[0-9]|[3-9][0-9]{{2}})\)?[ \-.]{{0,3}}"
+            rf"(?=[(+0])(?<![0-9+])(?P<cc>\(?(?:\+86|0086)\)?[ \-]{{0,2}})\(?(?:0\))?(?P<area>10|2[0-9]|[3-9][0-9]{{2}})\)?[ \-.]{{0,3}}"
             rf"{SUBSCRIBER}(?![0-9]){EXTENSION}(?![a-z_])",
             0.9,
         ),

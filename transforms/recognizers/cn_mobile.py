@@ -11,7 +11,7 @@ from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, PH
 from transforms.records import Span
 
 PREFIX = r"(?P<cc>\(?(?:\+\s?86|0086|(?<![0-9])86)\)?[ .\-]{0,2})?"
-LEFT = rf"(?<![0-9])(?<![0-9][.])(?<![0-9]-){LABEL_LETTERS}"
+LEFT = rf"(?=[(+0-9])(?<![0-9])(?<![0-9][.])(?<![0-9]-){LABEL_LETTERS}"
 SEP = r"[ .\-_·•]"
 
 

@@ -35,9 +35,7 @@ BEHIND = (
 FIRST = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’\-]{0,24}"
 NAME_EN = rf"{FIRST}(?:[ ]{{1,2}}(?:[A-Z]\.|(?:van|von|de|der|den|di|da|del|la|le|bin|al|el|dos|du)(?=[ ][A-Z])|{FIRST})){{0,4}}"
 NOT_NAMES = frozenset(
-    "the this that not your my our their name names user username null none true false unknown n/a value string required here please "
-    "address email phone date number id type title company customer client team support admin hello hi sir madam all everyone "
-    "friend friends editor manager department office street road inc ltd llc corp university institute department".split()  # noqa: SIM905
+    ["the", "this", "that", "not", "your", "my", "our", "their", "name", "names", "user", "username", "null", "none", "true", "false", "unknown", "n/a", "value", "string", "required", "here", "please", "address", "email", "phone", "date", "number", "id", "type", "title", "company", "customer", "client", "team", "support", "admin", "hello", "hi", "sir", "madam", "all", "everyone", "friend", "friends", "editor", "manager", "department", "office", "street", "road", "inc", "ltd", "llc", "corp", "university", "institute", "department"]
 )
 
 
@@ -92,7 +90,7 @@ class PersonLabelRecognizer(Recognizer):
         name = match["name"]
         words = re.split(r"[ ]+", name)
         if pattern.name.startswith("en"):
-            if words[0].lower() in NOT_NAMES or words[-1].lower() in NOT_NAMES or name.isupper() and len(name) < 3:
+            if words[0].lower() in NOT_NAMES or words[-1].lower() in NOT_NAMES or (name.isupper() and len(name) < 3):
                 return
             if pattern.name == "en self" and len(words) == 1 and not match[0].lower().startswith("my"):
                 return

@@ -7,10 +7,16 @@ from presidio_analyzer import Pattern
 
 from transforms.kernels.pii import INTERNATIONAL, PHONE
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
-from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, PHONE_WORDS, PHONE_WORDS_BEHIND, UNITS_BEHIND
+from transforms.recognizers.words import (
+    LABEL_LETTERS,
+    NOT_PERSONAL_NUMBERS,
+    PHONE_WORDS,
+    PHONE_WORDS_BEHIND,
+    UNITS_BEHIND,
+)
 from transforms.records import Span
 
-LEFT = rf"(?<![0-9])(?<![0-9][.:\-/]){LABEL_LETTERS}"
+LEFT = rf"(?=[(+0-9])(?<![0-9])(?<![0-9][.:\-/]){LABEL_LETTERS}"
 EXTENSION = r"(?:,?\s{0,2}(?:x|ext\.?|extension)\s{0,2}[0-9]{1,6}(?![0-9]))?"
 RIGHT = r"(?![0-9]|[a-z_](?!xt)|[.,:/][0-9])"
 DATES = re.compile(
@@ -31,7 +37,7 @@ class PhoneNumberRecognizer(Recognizer):
     PATTERNS = (
         Pattern(
             "international",
-            rf"(?<![0-9a-z+])(?<![0-9][.,])(?P<number>\(?(?:\+|00(?=[1-9]))\s?\(?[1-9](?:[ .\-()/]{{0,3}}[0-9]){{6,14}}){EXTENSION}"
+            rf"(?=[(+0])(?<![0-9a-z+])(?<![0-9][.,])(?P<number>\(?(?:\+|00(?=[1-9]))\s?\(?[1-9](?:[ .\-()/]{{0,3}}[0-9]){{6,14}}){EXTENSION}"
             r"(?![0-9]|[a-z_](?!xt))",
             0.6,
         ),
