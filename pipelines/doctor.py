@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pipelines import kernel_cache
+
 SQUATTED = "999.9.9"  # version of placeholder packages that wait for a mistyped or private name
 ONE_OWNER = ("pipelines", "transforms", "fasttext", "apache_beam", "presidio_analyzer", "datasketch", "pyarrow")
 
@@ -85,6 +87,6 @@ def _models() -> Iterator[Finding]:
 
 
 def _caches() -> Iterator[Finding]:
-    place = os.environ.get("NUMBA_CACHE_DIR") or str(Path(__file__).resolve().parent.parent / "transforms")
-    target = Path(place) if Path(place).exists() else Path(place).parent
-    yield Finding("kernel cache", os.access(target, os.W_OK), place)
+    place = kernel_cache.prepare()
+    target = next(folder for folder in (place, *place.parents) if folder.exists())
+    yield Finding("kernel cache", os.access(target, os.W_OK), str(place))

@@ -124,6 +124,7 @@ def load_policy(path: Path | None) -> Policy:
             raise config.unknown_key(node, name, names)
     rules = {name: _load_rule(name, where, top.get(name)) for name, where in SECTIONS}
     plain = {name: _plain(rule) for name, rule in rules.items()}
+    rules = {name: _located(rule, path.resolve().parent) for name, rule in rules.items()} if path else rules
     tables = canonical(plain["licence"].pop("tables"))
     plain["licence"]["tables_sha256"] = hashlib.sha256(tables.encode()).hexdigest()
     return Policy(rules, canonical(plain))
@@ -157,6 +158,25 @@ def _build(cls: Any, node: config.Node) -> Any:
         raise
     except ValueError as error:  # a rule's own __post_init__ refused its values
         raise node.fail(str(error)) from None
+
+
+FILE_FIELDS = ("path", "model", "classifier")  # fields of rules that name a file; relative to the policy file
+
+
+def _located(value: Any, base: Path) -> Any:
+    """Make relative file names absolute; the hash of the policy keeps what was written."""
+    if isinstance(value, tuple):
+        return tuple(_located(item, base) for item in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changes: dict[str, Any] = {}
+    for field in dataclasses.fields(value):
+        item = getattr(value, field.name)
+        if field.name in FILE_FIELDS and isinstance(item, str) and (base / item).is_file():
+            changes[field.name] = str(base / item)
+        elif isinstance(item, tuple):
+            changes[field.name] = _located(item, base)
+    return dataclasses.replace(value, **changes) if changes else value
 
 
 def _plain(value: Any) -> Any:

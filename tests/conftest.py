@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import kernel_cache
+
+kernel_cache.prepare()
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
