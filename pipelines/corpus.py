@@ -133,9 +133,14 @@ def _input(node: config.Node, root: Path) -> InputSpec:
         path=path if "://" in path else str(root / path),
         format=_choice(keys["format"], FORMATS),
         fields={name: _not_empty(child) for name, child in sorted(fields.items())},
-        encoding=_choice(keys["encoding"], ENCODINGS) if "encoding" in keys else "utf-8",
+        encoding=_choice(keys["encoding"], ENCODINGS) if "encoding" in keys else _usual_encoding(keys["format"].text()),
         damaged_file=_choice(keys["damaged_file"], ("fail", "accept")) if "damaged_file" in keys else "fail",
     )
+
+
+def _usual_encoding(form: str) -> str:
+    """Web pages say their encoding themselves; everything else is UTF-8 unless declared."""
+    return "auto" if form in ("html", "warc") else "utf-8"
 
 
 def _input_order(spec: InputSpec) -> tuple[str, ...]:
