@@ -99,9 +99,13 @@ def _frame(connection: Any, suite: Suite) -> Any:
     if suite.query is not None:
         columns, rows = queries.run_query(connection, suite.query)
         return pd.DataFrame(rows, columns=columns)
-    sql = _SAMPLE.format(columns=", ".join(f'"{name}"' for name in suite.columns), rows=suite.rows)
-    found = connection.execute(sql)
-    return pd.DataFrame(found.fetchall(), columns=[column[0] for column in found.description])
+    sql = _SAMPLE.format(columns=", ".join(_column(name) for name in suite.columns), rows=suite.rows)
+    return connection.execute(sql).df()
+
+
+def _column(name: str) -> str:
+    """Select a column; ids and verdicts as text, which pandas holds as such."""
+    return f'"{name}"::VARCHAR AS "{name}"' if name in ("doc_id", "verdict") else f'"{name}"'
 
 
 def _validator() -> Any:

@@ -4,11 +4,23 @@
 -- param: limit number the new limit
 -- param: language text? only records of this language
 WITH chosen AS (
-    SELECT * FROM thresholds WHERE rule = $rule
+    SELECT list_position(
+               (
+                   SELECT list(column_name ORDER BY column_index)
+                   FROM duckdb_columns()
+                   WHERE table_name = 'records' AND regexp_full_match(column_name, 'quality_.*|similarity')
+               ),
+               fact
+           ) AS at,
+           side
+    FROM thresholds
+    WHERE rule = $rule
+), facts AS (
+    SELECT source_id, verdict, reasons, language, list_value(*COLUMNS('^(quality_.*|similarity)$'))::DOUBLE[] AS "values"
+    FROM records
 ), measured AS (
-    SELECT source_id, verdict, reasons,
-           CAST(json_extract_string(to_json(r), '$."' || c.fact || '"') AS DOUBLE) AS value, c.side
-    FROM records r, chosen c
+    SELECT source_id, verdict, reasons, "values"[c.at] AS value, c.side
+    FROM facts r, chosen c
     WHERE $language IS NULL OR r.language = $language
 ), judged AS (
     SELECT source_id, verdict, reasons,
