@@ -3,29 +3,14 @@
 Every row starts from honest defaults (a kept record of source `docs`); a test names only what it is about.
 """
 
-import importlib
 import uuid
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-
 from pipelines.register_ledger import SOURCES
 from transforms import ledger
 from transforms.identity import doc_id
-
-_STAGES = ("licence", "optout", "ai_label", "language", "quality", "safety", "pii", "minhash", "contamination")
-
-
-def chain():
-    """Return the stages that are there."""
-    found = []
-    for name in _STAGES:
-        try:
-            found.append(importlib.import_module(f"transforms.{name}").STAGE)
-        except ModuleNotFoundError:
-            continue
-    return tuple(found)
+from transforms.stages import stages
 
 
 def record_id(at):
@@ -80,7 +65,7 @@ def build_release(folder: Path, records, sources=None, pii=(), checks=(), files=
     kept = [row for row in records if row["verdict"] == "kept"]
     for at, row in enumerate(kept):
         row.setdefault("shard_row", at)
-    _write(folder, "records", _record_schema(), records)
+    _write(folder, "records", ledger.record_schema(stages()), records)
     if pii:
         _write(folder, "pii", ledger.PI, pii)
     _write(folder, "sources", SOURCES, sources or [a_source()])
@@ -102,13 +87,6 @@ def build_release(folder: Path, records, sources=None, pii=(), checks=(), files=
     (folder / "shards").mkdir()
     ledger.write_table(folder / "shards" / "part-000000.parquet", ledger.SHARD, _known(ledger.SHARD, kept))
     return folder
-
-
-def _record_schema():
-    schema = ledger.record_schema(chain())
-    if "source_id" in schema.names:
-        return schema
-    return schema.insert(1, pa.field("source_id", pa.string(), nullable=False))
 
 
 def _files(records):
