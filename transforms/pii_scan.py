@@ -119,7 +119,10 @@ class Scanner:
     def settle(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """Drop what scores below its type's limit, then apply the overlap rule; sorted by (start, end, type)."""
         enough = {s for s in spans if s.score >= self.min_scores.get(s.type, self.default_score)}
-        order = sorted(enough, key=lambda s: (s.start, -s.end, -s.score, pii_types.RANK.get(s.type, len(pii_types.RANK)), s.recognizer))
+        order = sorted(
+            enough,
+            key=lambda s: (s.start, -s.end, -s.score, pii_types.RANK.get(s.type, len(pii_types.RANK)), s.recognizer),
+        )
         kept: list[Span] = []
         reach = -1
         for span in order:
@@ -146,9 +149,11 @@ class Scanner:
             mine = (bits & recognizer.TRIGGER) != 0
             cued = np.isin(hit_words, self._cues[index]) if len(self._cues[index]) and len(hit_words) else None
             if cued is not None and recognizer.WHOLE_CUES:
-                cued &= (hit_ends == batch.starts[hit_rows + 1]) | ~_letters(
-                    batch.points[np.minimum(hit_ends, len(batch.points) - 1)]
-                ) | ~_letters(batch.points[hit_ends - 1])
+                cued &= (
+                    (hit_ends == batch.starts[hit_rows + 1])
+                    | ~_letters(batch.points[np.minimum(hit_ends, len(batch.points) - 1)])
+                    | ~_letters(batch.points[hit_ends - 1])
+                )
             parts = [(rows[mine], begins[mine], ends[mine])]
             if cued is not None:
                 parts.append((hit_rows[cued], hit_begins[cued], hit_ends[cued]))

@@ -83,7 +83,19 @@ def presidio_rate(texts: list[str]) -> float:
 
 def hostile(kit: pii.PiiKit) -> None:
     """Print CPU seconds for 1 MB of inputs that make naive patterns quadratic."""
-    for unit in ("a.a.a.", "1-1-1-", ".-.-.-", "1 1 1 ", "a@a@a@", "a-b.", "1.1.1.", "::1:", "13800138000", "号1号", "my name is "):
+    for unit in (
+        "a.a.a.",
+        "1-1-1-",
+        ".-.-.-",
+        "1 1 1 ",
+        "a@a@a@",
+        "a-b.",
+        "1.1.1.",
+        "::1:",
+        "13800138000",
+        "号1号",
+        "my name is ",
+    ):
         text = unit * (1_000_000 // len(unit.encode()))
         started = time.process_time()
         scanned = kit.scanner.scan(pa.array([text], pa.large_string()))
@@ -95,7 +107,9 @@ def main() -> None:
     started = time.process_time()
     kit = pii.open_pii(the_rule())
     kit.scanner.scan(pa.array(["warm 13800138000"], pa.large_string()))
-    print(f"open {time.process_time() - started:.2f} s CPU, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(
+        f"open {time.process_time() - started:.2f} s CPU, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
     import dataclasses
 
     direct = pii.open_pii(dataclasses.replace(the_rule(), recognizers=DIRECT_ONLY, lexicons={}))
@@ -107,11 +121,15 @@ def main() -> None:
             fast, found = rate(direct, texts, True)
             full, _ = rate(kit, texts, False)
             mean = megabytes(texts) / max(1, len(texts)) * 1e6
-            print(f"{name:<26}{megabytes(texts):7.1f} MB, mean {mean:8.0f} B: direct {fast:6.1f} MB/s ({found} spans), all facts {full:6.1f} MB/s")
+            print(
+                f"{name:<26}{megabytes(texts):7.1f} MB, mean {mean:8.0f} B: direct {fast:6.1f} MB/s ({found} spans), all facts {full:6.1f} MB/s"
+            )
         fast, found = rate(direct, together, True)
         full, _ = rate(kit, together, False)
         peer = presidio_rate(together[:: max(1, len(together) // 400)]) if "--peer" in sys.argv else float("nan")
-        print(f"{language}: direct {fast:.1f} MB/s, all facts {full:.1f} MB/s, Presidio patterns {peer:.3f} MB/s, ratio {full / peer:.0f}x all facts")
+        print(
+            f"{language}: direct {fast:.1f} MB/s, all facts {full:.1f} MB/s, Presidio patterns {peer:.3f} MB/s, ratio {full / peer:.0f}x all facts"
+        )
     hostile(kit)
     print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

@@ -48,13 +48,25 @@ def score(rows: list[dict], misses: int = 0) -> dict[str, tuple[int, int, int]]:
             counts[span[0]].update(found=1, right_found=int(right))
             if not right and shown[span[0], "+"] < misses:
                 shown[span[0], "+"] += 1
-                print("  +", span[0], repr(row["text"][max(0, span[1] - 40) : span[2] + 20]), "|", row["text"][span[1] : span[2]])
+                print(
+                    "  +",
+                    span[0],
+                    repr(row["text"][max(0, span[1] - 40) : span[2] + 20]),
+                    "|",
+                    row["text"][span[1] : span[2]],
+                )
         for span in gold:
             right = any(overlap(span, other) >= IOU for other in mine)
             counts[span[0]].update(labelled=1, right=int(right))
             if not right and shown[span[0], "-"] < misses:
                 shown[span[0], "-"] += 1
-                print("  -", span[0], repr(row["text"][max(0, span[1] - 40) : span[2] + 20]), "|", row["text"][span[1] : span[2]])
+                print(
+                    "  -",
+                    span[0],
+                    repr(row["text"][max(0, span[1] - 40) : span[2] + 20]),
+                    "|",
+                    row["text"][span[1] : span[2]],
+                )
     return counts
 
 

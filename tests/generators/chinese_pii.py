@@ -15,8 +15,17 @@ FULL = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
     + ["＠", "．", "－", "：", "（", "）"]
 ))  # fmt: skip
 SENTENCES = (
-    "昨天下午在路上遇到老同学，{}，后来一起吃了晚饭。", "请尽快处理此事：{}。谢谢！", "登记信息如下\n{}\n以上内容属实。", "他说{}，让我记一下。",
-    "（{}）", "备注 {} 已核对", "{}", "根据群里的消息，{}请大家确认后回复。", "表格第三行写着“{}”。", "\t{}\t已归档", "附注：{}；如有变动另行通知。",
+    "昨天下午在路上遇到老同学，{}，后来一起吃了晚饭。",
+    "请尽快处理此事：{}。谢谢！",
+    "登记信息如下\n{}\n以上内容属实。",
+    "他说{}，让我记一下。",
+    "（{}）",
+    "备注 {} 已核对",
+    "{}",
+    "根据群里的消息，{}请大家确认后回复。",
+    "表格第三行写着“{}”。",
+    "\t{}\t已归档",
+    "附注：{}；如有变动另行通知。",
 )
 
 
@@ -55,7 +64,9 @@ def card(rng: Random) -> str:
 
 def mobile(rng: Random) -> str:
     """Make a mobile number with an allotted prefix."""
-    return rng.choice(("138", "139", "150", "159", "188", "177", "166", "199", "133", "186", "135", "173", "191")) + digits(rng, 8)
+    return rng.choice(
+        ("138", "139", "150", "159", "188", "177", "166", "199", "133", "186", "135", "173", "191")
+    ) + digits(rng, 8)
 
 
 def landline(rng: Random) -> str:
@@ -71,7 +82,11 @@ def plate(rng: Random) -> str:
     head = rng.choice("京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼") + rng.choice("ABCDEFGH")
     if rng.random() < 0.33:
         return head + rng.choice("DF") + rng.choice(letters + "0123456789") + digits(rng, 4)
-    return head + rng.choice(letters) + digits(rng, 4) if rng.random() < 0.5 else head + digits(rng, 4) + rng.choice(letters)
+    return (
+        head + rng.choice(letters) + digits(rng, 4)
+        if rng.random() < 0.5
+        else head + digits(rng, 4) + rng.choice(letters)
+    )
 
 
 def uscc(rng: Random) -> str:
@@ -102,7 +117,12 @@ def tw_id(rng: Random) -> str:
 def email(rng: Random) -> str:
     """Make an e-mail address."""
     name = rng.choice(("zhangwei", "li.na", "wang_fang", "chen-jie88", "liuyang", "zhao.lei.cn", "sunli2020"))
-    return name + digits(rng, 3) + "@" + rng.choice(("qq.com", "163.com", "126.com", "gmail.com", "sina.com.cn", "foxmail.com", "zju.edu.cn"))
+    return (
+        name
+        + digits(rng, 3)
+        + "@"
+        + rng.choice(("qq.com", "163.com", "126.com", "gmail.com", "sina.com.cn", "foxmail.com", "zju.edu.cn"))
+    )
 
 
 def ip(rng: Random) -> str:
@@ -147,13 +167,25 @@ def surface(rng: Random, kind: str, value: str) -> str:
         sep = rng.choice((" ", "-", "."))
         if kind == "CN_MOBILE":
             forms += [sep.join((value[:3], value[3:7], value[7:]))] * 2
-            forms += ["+86" + value, "+86 " + value, "86-" + value, "(+86)" + value, "+86-" + sep.join((value[:3], value[3:7], value[7:]))]
+            forms += [
+                "+86" + value,
+                "+86 " + value,
+                "86-" + value,
+                "(+86)" + value,
+                "+86-" + sep.join((value[:3], value[3:7], value[7:])),
+            ]
         elif kind == "BANK_CARD":
             forms += [rng.choice((" ", "-")).join(value[at : at + 4] for at in range(0, len(value), 4))] * 3
         elif kind == "CN_RESIDENT_ID":
             forms += [value.lower(), rng.choice((" ", "-")).join((value[:6], value[6:14], value[14:]))]
     if kind == "CN_LANDLINE":
-        forms += [value.replace("-", " "), "(" + value.replace("-", ")"), value.replace("-", ""), "+86-" + value[1:], value[:-4] + " " + value[-4:]]
+        forms += [
+            value.replace("-", " "),
+            "(" + value.replace("-", ")"),
+            value.replace("-", ""),
+            "+86-" + value[1:],
+            value[:-4] + " " + value[-4:],
+        ]
     if kind == "CN_LICENSE_PLATE":
         forms += [value[:2] + "·" + value[2:], value[:2] + " " + value[2:], value[:2] + "-" + value[2:]]
     form = rng.choice(forms)
@@ -214,7 +246,11 @@ def record(rng: Random, number: int) -> dict:
         value = make(rng)
         if kind == "CN_PASSPORT":
             value = passport_fix(value)
-        parts += [(rng.choice(labels), None), (surface(rng, kind, value), kind), (rng.choice(("，", "。", "；", "\n", "、")), None)]
+        parts += [
+            (rng.choice(labels), None),
+            (surface(rng, kind, value), kind),
+            (rng.choice(("，", "。", "；", "\n", "、")), None),
+        ]
     if rng.random() < 0.5:
         at = rng.choice(range(0, len(parts) + 1, 3))
         parts[at:at] = [(rng.choice(NEAR_MISSES)(rng), None), ("，", None)]

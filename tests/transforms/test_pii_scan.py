@@ -16,8 +16,8 @@ from transforms import pii
 from transforms.fold import fold_batch
 from transforms.kernels import pii as kernels
 from transforms.pii_types import TYPES, canonical
-from transforms.records import Span
 from transforms.recognizers import classes
+from transforms.records import Span
 
 CORPORA = (
     "pii-en-presidio-synth-v2", "text-zh-wiki-cmrc-trial", "annotation-mhc-mandarin", "text-zh-tidb-docs", "text-en-digitalgov",

@@ -65,12 +65,10 @@ class AddressZhRecognizer(Recognizer):
                 return base + at, 0.85
         if LABEL.search(text, max(0, base - 12), base) and lead:
             return base, 0.75
-        verb = None
-        for verb in VERBS.finditer(lead):
-            pass
-        rest = lead[verb.end() :] if verb else lead
+        verbs = list(VERBS.finditer(lead))
+        rest = lead[verbs[-1].end() :] if verbs else lead
         if match["road"] and 1 <= len(rest) <= 6 and rest[-1] >= "\u4e00":
-            return match.start() - len(rest), 0.6 if verb else 0.5
+            return match.start() - len(rest), 0.6 if verbs else 0.5
         return None, 0.0
 
     def _region(self, text: str, at: int) -> bool:

@@ -38,7 +38,9 @@ class BankCardRecognizer(Recognizer):
     TYPES = ("BANK_CARD", "CREDIT_CARD")
     SOURCE = "ISO/IEC 7812-1 (structure, Luhn); issuer ranges as the schemes publish them; UnionPay 62 and 81"
     PATTERNS = (
-        Pattern("plain", rf"(?=[0-9])(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}[0-9]{{12,19}}(?![0-9a-z])(?!\.[0-9])", 0.5),
+        Pattern(
+            "plain", rf"(?=[0-9])(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}[0-9]{{12,19}}(?![0-9a-z])(?!\.[0-9])", 0.5
+        ),
         Pattern("blocks", rf"(?=[0-9])(?<![0-9])(?<![0-9][.\-]){LABEL_LETTERS}{BLOCKS}(?![0-9a-z])", 0.8),
         Pattern(
             "shapes",
@@ -54,7 +56,8 @@ class BankCardRecognizer(Recognizer):
         "card", "cards", "credit", "debit", "visa", "mastercard", "amex", "american express", "unionpay", "maestro", "cc", "bank",
         "discover", "jcb", "diners", "payment", "account", "pan", "cardholder", "pay with", "charged",
     )  # fmt: skip
-    AGAINST = tuple(w for w in NOT_PERSONAL_NUMBERS if w not in ("金额", "余额", "amount", "total", "交易号")) + (
+    AGAINST = (
+        *tuple(w for w in NOT_PERSONAL_NUMBERS if w not in ("金额", "余额", "amount", "total", "交易号")),
         "imei",
         "串号",
     )

@@ -11,7 +11,43 @@ from transforms.recognizers.checksums import calendar_date, resident_id
 from transforms.records import Span
 
 PROVINCES = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"]
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 """GB/T 2260 first two digits; 81 and 82 also stand on residence permits of Hong Kong and Macau people, 83 Taiwan."""
 SEP = r"[ .\-_/·•]"
@@ -23,7 +59,9 @@ class CnResidentIdRecognizer(Recognizer):
     TYPES = ("CN_RESIDENT_ID",)
     SOURCE = "GB 11643-1999 (structure, MOD 11-2); GB/T 2260 (regions); 15 digits: the edition of 1989"
     PATTERNS = (
-        Pattern("18", rf"(?=[1-9])(?<![0-9])(?<![0-9]\.)[1-9](?:{SEP}{{0,2}}[0-9]){{16}}{SEP}{{0,2}}[0-9x](?![0-9a-z])", 1.0),
+        Pattern(
+            "18", rf"(?=[1-9])(?<![0-9])(?<![0-9]\.)[1-9](?:{SEP}{{0,2}}[0-9]){{16}}{SEP}{{0,2}}[0-9x](?![0-9a-z])", 1.0
+        ),
         Pattern("15", r"(?<![0-9a-z])(?<![0-9][.\-])[1-9][0-9]{14}(?![0-9a-z])(?![.\-][0-9])", 0.7),
     )
     CONTEXT = (

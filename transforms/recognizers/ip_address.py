@@ -21,8 +21,16 @@ class IpAddressRecognizer(Recognizer):
     TYPES = ("IP_ADDRESS",)
     SOURCE = "RFC 1123 section 2.1 (IPv4 text); RFC 4291 section 2.2 (IPv6 text); RFC 6890 (special addresses)"
     PATTERNS = (
-        Pattern("v4", rf"(?:(?<![0-9a-z_])|(?<=ip)|(?<=ipv4))(?<![0-9a-z][.])(?:{OCTET}\.){{3}}{OCTET}(?![0-9a-z_])(?!\.[0-9a-z])", 0.7),
-        Pattern("v6", r"(?:(?<![0-9a-z.])(?<![0-9a-f]:)(?<!::)|(?<=ip)|(?<=ipv6))[0-9a-f:]{2,39}(?::(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?![0-9a-z:])", 0.8),
+        Pattern(
+            "v4",
+            rf"(?:(?<![0-9a-z_])|(?<=ip)|(?<=ipv4))(?<![0-9a-z][.])(?:{OCTET}\.){{3}}{OCTET}(?![0-9a-z_])(?!\.[0-9a-z])",
+            0.7,
+        ),
+        Pattern(
+            "v6",
+            r"(?:(?<![0-9a-z.])(?<![0-9a-f]:)(?<!::)|(?<=ip)|(?<=ipv6))[0-9a-f:]{2,39}(?::(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?![0-9a-z:])",
+            0.8,
+        ),
     )
     CONTEXT = (
         "ip", "ipv4", "ipv6", "地址", "主机", "服务器", "登录", "登陆", "网关", "dns", "host", "hosts", "server", "address",

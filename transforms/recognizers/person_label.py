@@ -35,7 +35,66 @@ BEHIND = (
 FIRST = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’\-]{0,24}"
 NAME_EN = rf"{FIRST}(?:[ ]{{1,2}}(?:[A-Z]\.|(?:van|von|de|der|den|di|da|del|la|le|bin|al|el|dos|du)(?=[ ][A-Z])|{FIRST})){{0,4}}"
 NOT_NAMES = frozenset(
-    ["the", "this", "that", "not", "your", "my", "our", "their", "name", "names", "user", "username", "null", "none", "true", "false", "unknown", "n/a", "value", "string", "required", "here", "please", "address", "email", "phone", "date", "number", "id", "type", "title", "company", "customer", "client", "team", "support", "admin", "hello", "hi", "sir", "madam", "all", "everyone", "friend", "friends", "editor", "manager", "department", "office", "street", "road", "inc", "ltd", "llc", "corp", "university", "institute", "department"]
+    [
+        "the",
+        "this",
+        "that",
+        "not",
+        "your",
+        "my",
+        "our",
+        "their",
+        "name",
+        "names",
+        "user",
+        "username",
+        "null",
+        "none",
+        "true",
+        "false",
+        "unknown",
+        "n/a",
+        "value",
+        "string",
+        "required",
+        "here",
+        "please",
+        "address",
+        "email",
+        "phone",
+        "date",
+        "number",
+        "id",
+        "type",
+        "title",
+        "company",
+        "customer",
+        "client",
+        "team",
+        "support",
+        "admin",
+        "hello",
+        "hi",
+        "sir",
+        "madam",
+        "all",
+        "everyone",
+        "friend",
+        "friends",
+        "editor",
+        "manager",
+        "department",
+        "office",
+        "street",
+        "road",
+        "inc",
+        "ltd",
+        "llc",
+        "corp",
+        "university",
+        "institute",
+        "department",
+    ]
 )
 
 
@@ -46,7 +105,9 @@ class PersonLabelRecognizer(Recognizer):
     SOURCE = "surnames: Ministry of Public Security name report 2020 (most frequent), Baijiaxing (compound)"
     PATTERNS = (
         Pattern(
-            "zh label", rf"(?:{LABELS_ZH})(?:[(（][^)）\n]{{0,8}}[)）])?[ \u3000]?[:：=]\s{{0,3}}(?P<name>{NAME_ZH}){BEHIND}", 0.85
+            "zh label",
+            rf"(?:{LABELS_ZH})(?:[(（][^)）\n]{{0,8}}[)）])?[ \u3000]?[:：=]\s{{0,3}}(?P<name>{NAME_ZH}){BEHIND}",
+            0.85,
         ),
         Pattern("zh spaced", rf"(?:{LABELS_ZH})[ \u3000]{{1,3}}(?P<name>{NAME_ZH})(?=$|[^\u4e00-\u9fff])", 0.6),
         Pattern(

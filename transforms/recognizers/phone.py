@@ -26,6 +26,8 @@ DATES = re.compile(
     r"|(?:[0-9]{1,3}\.){3}[0-9]{1,3}$|[0-9]{3}-[0-9]{2}-[0-9]{4}$"
 )
 """A date, a range of years, a dotted quad or a number shaped like an SSN at the start of a candidate."""
+MAINLAND = re.compile(r"1[3-9][0-9][ .\-]?[0-9]{4}[ .\-]?[0-9]{4}")
+"""A Chinese mobile number, which has a recogniser of its own."""
 SHORT_FORMS = re.compile(r"\(?[0-9]{2,5}\)?(?:[ .\-][0-9]{2,6}){1,5}|[0-9]{7,12}")
 
 
@@ -60,19 +62,22 @@ class PhoneNumberRecognizer(Recognizer):
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Let each pattern prove itself: validity, North American shape, or a telephone word nearest before."""
         number = match["number"]
-        if self._is_public(number):
+        if pattern.name == "labelled" and not SHORT_FORMS.fullmatch(number.replace(")", ") ").replace("  ", " ")):
+            return
+        if self._is_public(number) or MAINLAND.fullmatch(number):
             return
         if pattern.name == "international":
             yield from self._international(view, match, number)
-        elif DATES.match(number.lstrip("(")) is None:
+        elif DATES.match(number.lstrip("(")):
+            return
+        elif pattern.name == "north america":
             said = self.words_say(view, match.start(), match.end())
-            if pattern.name == "north america":
-                shaped = "-" in number or "(" in number or said == FOR
-                if said != AGAINST and shaped:
-                    yield self.span(match, 0.9 if said == FOR else pattern.score)
-            elif said == FOR and SHORT_FORMS.fullmatch(number.replace(")", ") ").replace("  ", " ")):
-                if not UNITS_BEHIND.match(view.folded, match.end()):
-                    yield self.span(match, pattern.score)
+            if said != AGAINST and ("-" in number or "(" in number or said == FOR):
+                yield self.span(match, 0.9 if said == FOR else pattern.score)
+        elif self.words_say(view, match.start(), match.end()) == FOR and not UNITS_BEHIND.match(
+            view.folded, match.end()
+        ):
+            yield self.span(match, pattern.score)
 
     def _is_public(self, number: str) -> bool:
         digits = re.sub(r"[^0-9]", "", number).removeprefix("1")

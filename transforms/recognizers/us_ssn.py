@@ -44,7 +44,7 @@ class UsSsnRecognizer(Recognizer):
         "社安号",
         "社保号",
     )
-    AGAINST = tuple(NOT_PERSONAL_NUMBERS) + ("phone", "tel", "fax", "zip", "routing", "电话", "手机", "account")
+    AGAINST = (*tuple(NOT_PERSONAL_NUMBERS), "phone", "tel", "fax", "zip", "routing", "电话", "手机", "account")
     TRIGGER = SSN
     REACH = (4, 4)
 

@@ -10,7 +10,34 @@ from transforms.recognizers.base import Recognizer, View
 from transforms.records import Span
 
 NOT_IDS = frozenset(
-    ["android", "iphone", "wechat", "weixin", "official", "account", "accounts", "miniprogram", "payment", "public", "group", "please", "number", "contact", "official", "windows", "message", "messages", "moments", "id", "login", "subscribe", "program", "service", "article", "articles"]
+    [
+        "android",
+        "iphone",
+        "wechat",
+        "weixin",
+        "official",
+        "account",
+        "accounts",
+        "miniprogram",
+        "payment",
+        "public",
+        "group",
+        "please",
+        "number",
+        "contact",
+        "official",
+        "windows",
+        "message",
+        "messages",
+        "moments",
+        "id",
+        "login",
+        "subscribe",
+        "program",
+        "service",
+        "article",
+        "articles",
+    ]
 )
 LABEL = r"(?:(?<![a-z])(?:wechat|weixin|we chat)|(?<![0-9a-z])(?:vx|wx|v信|v(?=:))(?![a-z])|微信|薇信|威信|维信|加微|v❤|绿泡泡|微❤|微 ?信)"
 ID = r"(?P<id>[a-z][a-z0-9_\-]{5,19})(?![a-z0-9_@]|-[a-z0-9]|\.[a-z])"
