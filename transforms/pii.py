@@ -129,18 +129,16 @@ def measure_pii(batch: pa.RecordBatch, rule: PiiRule, kit: PiiKit, source: Sourc
     texts = batch.column("text")
     scanned = kit.scanner.scan(texts)
     flagged = _lexicon_spans(scanned, rule, kit)
-    columns: dict[str, list[Any]] = {name: [] for name in FACTS.names}
-    valid = texts.is_valid().to_numpy(zero_copy_only=False)
-    for row, found in enumerate(scanned.spans):
-        spans = tuple(sorted((*found, *flagged.get(row, {}).values()))) if row in flagged else found
-        if not valid[row]:
-            facts: tuple[Any, ...] = (None,) * len(FACTS)
-        elif not spans:
-            facts = ([], [], 0, 0, [], None, bool(scanned.exhausted[row]))
-        else:
-            facts = _row_facts(texts[row].as_py(), spans, bool(scanned.exhausted[row]))
-        for name, value in zip(FACTS.names, facts, strict=True):
-            columns[name].append(value)
+    empty = dict(zip(FACTS.names, ([], [], 0, 0, [], None, False), strict=True))
+    columns: dict[str, list[Any]] = {name: [value] * len(texts) for name, value in empty.items()}
+    columns["pii_exhausted"] = scanned.exhausted.tolist()
+    for row in sorted(flagged.keys() | {row for row, found in enumerate(scanned.spans) if found}):
+        spans = tuple(sorted((*scanned.spans[row], *flagged.get(row, {}).values())))
+        for name, value in _row_facts(texts[row].as_py(), spans).items():
+            columns[name][row] = value
+    for row in np.flatnonzero(~texts.is_valid().to_numpy(zero_copy_only=False)):
+        for values in columns.values():
+            values[row] = None
     return {name: pa.array(columns[name], FACTS.field(name).type) for name in FACTS.names}
 
 
@@ -210,21 +208,18 @@ def rescan(texts: Iterable[str], kit: PiiKit) -> list[tuple[Span, ...]]:
     return [kit.bare.unfiltered(text) for text in texts]
 
 
-def _row_facts(text: str, spans: tuple[Span, ...], exhausted: bool) -> tuple[Any, ...]:
+def _row_facts(text: str, spans: tuple[Span, ...]) -> dict[str, Any]:
     counts = Counter(span.type for span in spans)
-    direct = {_value(text, s) for s in spans if s.type in pii_types.DIRECT}
-    persons = {_value(text, s) for s in spans if s.type == "PERSON"}
-    by_type = {pii_types.BY_NAME[name].pipl_28 for name in counts if name in pii_types.BY_NAME}
+    classes = {pii_types.BY_NAME[name].pipl_28 for name in counts if name in pii_types.BY_NAME}
     births = [born for s in spans if s.type == "CN_RESIDENT_ID" and (born := _born(text, s))]
-    return (
-        [span._asdict() for span in spans],
-        [{"type": name, "count": counts[name]} for name in sorted(counts)],
-        len(direct),
-        len(persons),
-        sorted(name for name in by_type if name),
-        max(births, default=None),
-        exhausted,
-    )
+    return {
+        "pii_spans": [span._asdict() for span in spans],
+        "pii_counts": [{"type": name, "count": counts[name]} for name in sorted(counts)],
+        "pii_direct_identifiers": len({_value(text, s) for s in spans if s.type in pii_types.DIRECT}),
+        "pii_persons": len({_value(text, s) for s in spans if s.type == "PERSON"}),
+        "pii_sensitive": sorted(name for name in classes if name),
+        "pii_youngest_birth_date": max(births, default=None),
+    }
 
 
 def _value(text: str, span: Span) -> str:

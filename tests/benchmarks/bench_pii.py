@@ -24,9 +24,9 @@ CORPORA = {
     "zh": ("text-zh-classics-sample", "text-zh-laws-sample", "text-zh-tidb-docs", "text-zh-wiki-cmrc-trial"),
 }
 DIRECT_ONLY = (
-    "EmailRecognizer", "CnResidentIdRecognizer", "BankCardRecognizer", "CnMobileRecognizer", "CnLandlineRecognizer",
-    "PhoneNumberRecognizer", "IpAddressRecognizer", "MacAddressRecognizer", "ImeiRecognizer", "IbanRecognizer",
-    "UsSsnRecognizer", "PassportRecognizer", "CnPermitRecognizer", "HkidRecognizer", "TwIdRecognizer",
+    "EmailAddressRecognizer", "CnResidentIdRecognizer", "BankCardRecognizer", "CnMobileRecognizer", "CnLandlineRecognizer",
+    "PhoneNumberRecognizer", "IpAddressRecognizer", "Eui48Recognizer", "ImeiRecognizer", "IbanCodeRecognizer",
+    "UsSocialSecurityRecognizer", "PassportRecognizer", "CnPermitRecognizer", "HkidRecognizer", "TwIdRecognizer",
     "CnLicensePlateRecognizer", "CnUsccRecognizer", "WechatRecognizer", "QqRecognizer",
 )  # fmt: skip
 

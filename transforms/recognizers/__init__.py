@@ -20,26 +20,26 @@ def classes() -> "tuple[type[Recognizer], ...]":
     from transforms.recognizers.cn_uscc import CnUsccRecognizer
     from transforms.recognizers.coordinates import CoordinatesRecognizer
     from transforms.recognizers.credential import CredentialRecognizer
-    from transforms.recognizers.email import EmailRecognizer
+    from transforms.recognizers.email import EmailAddressRecognizer
     from transforms.recognizers.hkid import HkidRecognizer
-    from transforms.recognizers.iban import IbanRecognizer
+    from transforms.recognizers.iban import IbanCodeRecognizer
     from transforms.recognizers.imei import ImeiRecognizer
     from transforms.recognizers.ip_address import IpAddressRecognizer
-    from transforms.recognizers.mac_address import MacAddressRecognizer
+    from transforms.recognizers.mac_address import Eui48Recognizer
     from transforms.recognizers.passport import PassportRecognizer
     from transforms.recognizers.person_label import PersonLabelRecognizer
     from transforms.recognizers.phone import PhoneNumberRecognizer
     from transforms.recognizers.private_key import PrivateKeyRecognizer
     from transforms.recognizers.qq import QqRecognizer
     from transforms.recognizers.tw_id import TwIdRecognizer
-    from transforms.recognizers.us_ssn import UsSsnRecognizer
+    from transforms.recognizers.us_ssn import UsSocialSecurityRecognizer
     from transforms.recognizers.web_token import WebTokenRecognizer
     from transforms.recognizers.wechat import WechatRecognizer
 
     return (
-        EmailRecognizer, CnResidentIdRecognizer, BankCardRecognizer, CnMobileRecognizer, CnLandlineRecognizer,
-        PhoneNumberRecognizer, IpAddressRecognizer, MacAddressRecognizer, ImeiRecognizer, IbanRecognizer,
-        UsSsnRecognizer, PassportRecognizer, CnPermitRecognizer, HkidRecognizer, TwIdRecognizer,
+        EmailAddressRecognizer, CnResidentIdRecognizer, BankCardRecognizer, CnMobileRecognizer, CnLandlineRecognizer,
+        PhoneNumberRecognizer, IpAddressRecognizer, Eui48Recognizer, ImeiRecognizer, IbanCodeRecognizer,
+        UsSocialSecurityRecognizer, PassportRecognizer, CnPermitRecognizer, HkidRecognizer, TwIdRecognizer,
         CnLicensePlateRecognizer, CnUsccRecognizer, WechatRecognizer, QqRecognizer, CoordinatesRecognizer,
         BirthDateRecognizer, AddressZhRecognizer, AddressEnRecognizer, PersonLabelRecognizer, CredentialRecognizer,
         WebTokenRecognizer, PrivateKeyRecognizer,

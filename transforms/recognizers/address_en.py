@@ -44,7 +44,7 @@ class AddressEnRecognizer(Recognizer):
     )
     CUES: ClassVar[tuple[str, ...]] = (
         *(blank + word.lower() for blank in " \n" for word in SUFFIX.split("|")),
-        "box ", "box#", "box\n", "apo a", "fpo a", "dpo a",
+        "box ", "box#", "box\n", "apo ", "fpo ", "dpo ",
     )  # fmt: skip
     WHOLE_CUES = True
     REACH = (130, 130)

@@ -18,7 +18,7 @@ USERINFO = re.compile(r"://[^/\s?#@]{0,80}$")
 NOT_PEOPLE = ("git", "svn", "hg")
 
 
-class EmailRecognizer(Recognizer):
+class EmailAddressRecognizer(Recognizer):
     """RFC 5321 Mailbox with an ASCII dot-string local part and a domain under a delegated top-level domain."""
 
     TYPES = ("EMAIL_ADDRESS",)

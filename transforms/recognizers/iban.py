@@ -23,7 +23,7 @@ LENGTHS = {
 """Characters by country: SWIFT IBAN Registry, release 98."""
 
 
-class IbanRecognizer(Recognizer):
+class IbanCodeRecognizer(Recognizer):
     """Country, check digits and the country's length; plain or in groups."""
 
     TYPES = ("IBAN_CODE",)

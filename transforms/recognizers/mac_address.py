@@ -10,7 +10,7 @@ from transforms.recognizers.base import Recognizer, View
 from transforms.records import Span
 
 
-class MacAddressRecognizer(Recognizer):
+class Eui48Recognizer(Recognizer):
     """EUI-48 text forms; all zeros and broadcast are nobody's."""
 
     TYPES = ("MAC_ADDRESS",)

@@ -14,7 +14,7 @@ PUBLISHED = frozenset(("078051120", "219099999", "123456789", "987654321"))
 """Numbers from advertisements and keyboards; the first two were voided by the SSA."""
 
 
-class UsSsnRecognizer(Recognizer):
+class UsSocialSecurityRecognizer(Recognizer):
     """AAA-GG-SSSS: no 000, 666 or 9xx area, no 00 group, no 0000 serial."""
 
     TYPES = ("US_SSN",)
