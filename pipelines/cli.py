@@ -66,7 +66,8 @@ def main(args: list[str] | None = None) -> None:
     """Run the command line; every known failure is one message and one exit code."""
     kernel_cache.prepare()
     try:
-        group.main(args=args, standalone_mode=False)
+        ended = group.main(args=args, standalone_mode=False)
+        sys.exit(ended if isinstance(ended, int) else EXIT_OK)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.Abort:

@@ -113,7 +113,7 @@ def _source(node: config.Node, base: Path) -> Source:
 def _known_source_keys() -> tuple[str, ...]:
     from pipelines.register import REGISTER_KEYS
 
-    return (*REQUIRED, "root", *REGISTER_KEYS)
+    return (*REQUIRED, "root", "licence_waiver", *REGISTER_KEYS)
 
 
 def _input(node: config.Node, root: Path) -> InputSpec:

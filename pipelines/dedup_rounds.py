@@ -103,7 +103,7 @@ def _conflicts(plan: Plan, staged: Sequence[Staged], resolved: Any) -> dict[byte
     from transforms.licence_conflict import judge_conflict
 
     rule = plan.policy.rules["licence"]
-    reasons = {"quarantine": "licence.conflict", "drop": "licence.conflict_dropped"}
+    reasons = {"quarantine": "licence.conflict", "drop": "licence.laundered"}
     found: dict[bytes, str] = {}
     for split in staged:
         path = resolved.paths.get(split.split)

@@ -43,12 +43,13 @@ class Plan:
         """Make what the workers of job 1 need to know."""
         measure = key_hash(self.code_sha256, measuring_sha256(self.policy))
         pii = dataclasses.replace(self.policy.rules["pii"], as_of=as_of.isoformat())
+        sources = {s.id: dataclasses.replace(s, raw={**s.raw, "as_of": as_of.isoformat()}) for s in self.sources}
         decisions = canonical([(source.id, source.blocked) for source in self.sources])
         return MeasureTask(
             work=str(work),
             run_id=run_id,
             rules={**self.policy.rules, "pii": pii},
-            sources={source.id: source for source in self.sources},
+            sources=sources,
             measure_sha256=measure,
             judge_sha256=key_hash(self.policy.sha256, decisions, as_of.isoformat()),
             as_of=as_of,

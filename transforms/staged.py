@@ -82,7 +82,7 @@ def _declaration(split: Split, task: MeasureTask) -> str:
     """Everything about the source and the input, apart from absolute paths, that measuring may read."""
     source = task.sources[split.source_id]
     spec: InputSpec = source.inputs[split.input_index]
-    raw = {key: value for key, value in source.raw.items() if key not in ("title", "inputs", "root", "base")}
+    raw = {key: value for key, value in source.raw.items() if key not in ("title", "inputs", "root", "base", "as_of")}
     spec_part = (spec.format, sorted(spec.fields.items()), spec.encoding, spec.damaged_file)
     value = (source.id, raw, spec_part, source.blocked, task.sample)
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=list)
