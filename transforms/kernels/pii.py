@@ -10,7 +10,8 @@ from numba import njit, types
 
 from transforms.kernels.types import I64, I64_OUT, U32, U32_OUT
 
-OTHER, DIGIT, LETTER, BLANK, DASH, DOT, ROUND, PLUS, SLASH, COLON, AT, PLATE, UNIT, DEGREE = range(14)
+OTHER, LETTER, BLANK, DASH, DOT, ROUND, PLUS, SLASH, DIGIT, COLON, AT, PLATE, UNIT, DEGREE = range(14)
+"""Classes of characters. Those before DIGIT begin nothing and are skipped; BLANK to SLASH join a number."""
 
 MOBILE = 1 << 0
 """11 or more digits, a group that begins 1[3-9] (or 86 and that), or is the single digit 1."""
@@ -41,7 +42,7 @@ USCC = 1 << 12
 IBAN = 1 << 13
 """A token that begins with two letters and two digits."""
 HEX = 1 << 14
-"""A hex run with five colons or dashes, a double colon, or two dots and twelve digits: IPv6, MAC."""
+"""A hex run with five colons, a double colon, or a digit and five dashes or two dots: IPv6, MAC."""
 PLATES = 1 << 15
 """A province abbreviation followed by a letter."""
 HOUSE = 1 << 16
@@ -256,12 +257,13 @@ def _is_hex(point):
 def hex_run(points, at, stop):
     """Read the hex run at `at`: (end, HEX or 0)."""
     colons = dashes = dots = digits = 0
-    double = False
+    double = number = False
     i = at
     while i < stop:
         point = points[i]
         if _is_hex(point):
             digits += 1
+            number = number or point <= 57
         elif point == 58:
             if i > at and points[i - 1] == 58:
                 double = True
@@ -273,8 +275,20 @@ def hex_run(points, at, stop):
         else:
             break
         i += 1
-    wanted = colons >= 5 or dashes >= 5 or (double and digits >= 1) or (dots >= 2 and digits >= 12)
+    wanted = colons >= 5 or (double and digits >= 1) or (number and (dashes >= 5 or (dots >= 2 and digits >= 12)))
     return i, HEX if wanted else 0
+
+
+@njit(types.int64(U32, types.int64, types.int64), cache=True, nogil=True)
+def hex_start(points, at, floor):
+    """Walk back from `at` over at most 40 hexadecimal digits, colons, dashes and dots, not beyond `floor`."""
+    first = at
+    while first > floor and at - first < 40:
+        point = points[first - 1]
+        if not (_is_hex(point) or point == 58 or point == 45 or point == 46):
+            break
+        first -= 1
+    return first
 
 
 @njit(
@@ -300,67 +314,67 @@ def find_runs(points, starts, table):
         begin, stop = starts[row], starts[row + 1]
         i = begin
         number = hexed = begin  # number and hex runs are read once: up to here they are done
-        while i < stop:
-            point = points[i]
-            kind = types.int64(table[point]) if point < 0x10000 else OTHER
-            if kind == OTHER:
+        while True:
+            while i < stop and (points[i] >= 0x10000 or table[points[i]] < DIGIT):
                 i += 1
-                continue
+            if i >= stop:
+                break
             if used + 64 > room:
                 rows = np.append(rows, np.empty(room, np.int64))
                 begins = np.append(begins, np.empty(room, np.int64))
                 ends = np.append(ends, np.empty(room, np.int64))
                 masks = np.append(masks, np.empty(room, np.int64))
                 room *= 2
-            if kind > LETTER:
-                if kind >= COLON:
-                    bits = sign_bits(points, table, begin, i, stop)
+            if table[points[i]] != DIGIT:
+                bits = sign_bits(points, table, begin, i, stop)
+                if bits:
+                    rows[used], begins[used], ends[used], masks[used] = row, i, i + 1, bits
+                    used += 1
+                if points[i] == 58 and i >= hexed and i + 1 < stop and (points[i + 1] == 58 or _is_hex(points[i + 1])):
+                    first = hex_start(points, i, max(begin, hexed))
+                    hexed, bits = hex_run(points, first, stop)
                     if bits:
-                        rows[used], begins[used], ends[used], masks[used] = row, i, i + 1, bits
+                        rows[used], begins[used], ends[used], masks[used] = row, first, hexed, bits
                         used += 1
-                    if point == 58 and i >= hexed and i + 1 < stop and points[i + 1] == 58:
-                        hexed, bits = hex_run(points, i, stop)
-                        if bits:
-                            rows[used], begins[used], ends[used], masks[used] = row, i, hexed, bits
-                            used += 1
                 i += 1
                 continue
-            end = i
-            while end < stop and points[end] < 0x10000 and table[points[end]] == LETTER:
+            first = i
+            while first > begin and points[first - 1] < 0x10000 and table[points[first - 1]] == LETTER:
+                first -= 1
+            end = i + 1
+            while end < stop and (97 <= points[end] <= 122 or 48 <= points[end] <= 57):
                 end += 1
-            digit = -1
-            if end < stop and points[end] < 0x10000 and table[points[end]] == DIGIT:
-                digit = end
-                while end < stop and points[end] < 0x10000 and DIGIT <= table[points[end]] <= LETTER:
-                    end += 1
-            if digit >= 0:
-                bits = token_bits(points, table, i, end)
-                if bits:
-                    rows[used], begins[used], ends[used], masks[used] = row, i, end, bits
-                    used += 1
-                at = digit
-                while at < end:
-                    if at >= number and 48 <= points[at] <= 57:
-                        number, bits = number_run(points, table, begin, at, stop)
-                        if bits:
-                            rows[used], begins[used], ends[used], masks[used] = row, at, number, bits
-                            used += 1
-                            if used + 64 > room:
-                                rows = np.append(rows, np.empty(room, np.int64))
-                                begins = np.append(begins, np.empty(room, np.int64))
-                                ends = np.append(ends, np.empty(room, np.int64))
-                                masks = np.append(masks, np.empty(room, np.int64))
-                                room *= 2
-                        at = number
-                    else:
-                        at += 1
-            if end - i <= 8 and i >= hexed and end < stop and 45 <= points[end] <= 58:
-                first = end
-                while first > i and end - first < 4 and _is_hex(points[first - 1]):
-                    first -= 1
+            bits = token_bits(points, table, first, end)
+            if bits:
+                rows[used], begins[used], ends[used], masks[used] = row, first, end, bits
+                used += 1
+            at = i
+            while at < end:
+                if at >= number and 48 <= points[at] <= 57:
+                    number, bits = number_run(points, table, begin, at, stop)
+                    if bits:
+                        rows[used], begins[used], ends[used], masks[used] = row, at, number, bits
+                        used += 1
+                        if used + 64 > room:
+                            rows = np.append(rows, np.empty(room, np.int64))
+                            begins = np.append(begins, np.empty(room, np.int64))
+                            ends = np.append(ends, np.empty(room, np.int64))
+                            masks = np.append(masks, np.empty(room, np.int64))
+                            room *= 2
+                    at = number
+                else:
+                    at += 1
+            if i >= hexed and end < stop and end - first <= 8 and 45 <= points[end] <= 58:
+                first = hex_start(points, i, max(begin, hexed))
                 hexed, bits = hex_run(points, first, stop)
                 if bits:
-                    rows[used], begins[used], ends[used], masks[used] = row, i, hexed, bits
+                    rows[used], begins[used], ends[used], masks[used] = row, first, hexed, bits
+                    used += 1
+            elif i >= hexed and first > begin and (points[first - 1] == 58 or points[first - 1] == 45 or points[first - 1] == 46):
+                first = hex_start(points, i, max(begin, hexed))
+                hexed, bits = hex_run(points, first, stop)
+                if bits:
+                    rows[used], begins[used], ends[used], masks[used] = row, first, hexed, bits
                     used += 1
             i = end
     return rows[:used].copy(), begins[:used].copy(), ends[:used].copy(), masks[:used].copy()

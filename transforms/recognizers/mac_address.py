@@ -27,7 +27,9 @@ class Eui48Recognizer(Recognizer):
     REACH = (4, 4)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
-        """Refuse all-zero and broadcast addresses, and dotted groups of digits only."""
+        """Refuse all-zero and broadcast addresses, dotted digits only, and dashed letters only (words)."""
         digits = re.sub(r"[^0-9a-f]", "", match[0])
-        if len(set(digits)) > 1 and not (pattern.name == "dots" and digits.isdigit()):
+        if len(set(digits)) < 2 or (pattern.name == "dots" and digits.isdigit()):
+            return
+        if ":" in match[0] or any(char.isdigit() for char in digits):
             yield self.span(match, pattern.score)

@@ -6,6 +6,8 @@ from typing import Any
 from transforms.recognizers.base import Limits, Recognizer, View
 from transforms.records import Span
 
+ASK_THE_NETWORK = frozenset(("EmailRecognizer",))
+"""Stock recognisers that fetch the public suffix list when they first see a match; ours reads the packaged one."""
 NOBODY = Limits(0, 0, (), True, None, False)
 
 
@@ -32,10 +34,13 @@ def stock(names: tuple[str, ...]) -> tuple[StockRecognizer, ...]:
     """Wrap the named stock recognisers (class names, English).
 
     Raises:
-        ValueError: Presidio has no recogniser of that name.
+        ValueError: Presidio has no recogniser of that name, or it would use the network.
     """
     from presidio_analyzer import predefined_recognizers
 
+    online = sorted(ASK_THE_NETWORK.intersection(names))
+    if online:
+        raise ValueError(f"{', '.join(online)} would use the network")
     unknown = [name for name in names if not hasattr(predefined_recognizers, name)]
     if unknown:
         raise ValueError(f"Presidio has no recogniser {', '.join(unknown)}")
