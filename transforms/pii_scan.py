@@ -76,7 +76,7 @@ class Scanner:
         self._automaton = AhoCorasick(words, implementation=Implementation.DFA) if words else None
         at = {word: index for index, word in enumerate(words)}
         self._letter_first = np.array([word[0].isascii() and word[0].isalpha() for word in words], dtype=bool)
-        self._cues = [np.array(sorted(at[cue] for cue in r.cues), dtype=np.int64) for r in recognizers]
+        self._cues = [np.array([word in r.cues for word in words], dtype=bool) for r in recognizers]
         self._extra = np.full(len(words) + 1, -1, dtype=np.int64)
         for number, word in enumerate(extra):
             self._extra[at[word]] = number
@@ -147,7 +147,7 @@ class Scanner:
                     wanted.setdefault(row, []).append((index, 0, int(batch.starts[row + 1] - batch.starts[row])))
                 continue
             mine = (bits & recognizer.TRIGGER) != 0
-            cued = np.isin(hit_words, self._cues[index]) if len(self._cues[index]) and len(hit_words) else None
+            cued = self._cues[index][hit_words] if recognizer.cues and len(hit_words) else None
             if cued is not None and recognizer.WHOLE_CUES:
                 cued &= (
                     (hit_ends == batch.starts[hit_rows + 1])

@@ -73,7 +73,9 @@ def presidio_rate(texts: list[str], ours: bool) -> float:
     configuration = {"nlp_engine_name": "no_op", "models": [{"lang_code": "en", "model_name": "none"}]}
     nlp = NlpEngineProvider(nlp_configuration=configuration).create_engine()
     if ours:
-        registry = RecognizerRegistry(recognizers=[cls(limits(), "en") for cls in classes()], supported_languages=["en"])
+        registry = RecognizerRegistry(
+            recognizers=[cls(limits(), "en") for cls in classes()], supported_languages=["en"]
+        )
     else:
         registry = RecognizerRegistry()
         registry.load_predefined_recognizers(languages=["en"], nlp_engine=nlp)
@@ -140,7 +142,9 @@ def main() -> None:
         if "--peer" in sys.argv:
             sample = together[:: max(1, len(together) // 400)]
             stock, same = presidio_rate(sample, False), presidio_rate(sample, True)
-            print(f"  AnalyzerEngine: stock registry {stock:.3f} MB/s ({fast / stock:.0f}x slower than direct, {full / stock:.0f}x than all facts)")
+            print(
+                f"  AnalyzerEngine: stock registry {stock:.3f} MB/s ({fast / stock:.0f}x slower than direct, {full / stock:.0f}x than all facts)"
+            )
             print(f"  AnalyzerEngine: our recognisers {same:.3f} MB/s ({full / same:.0f}x slower than all facts)")
     hostile(kit)
     print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
