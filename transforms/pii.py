@@ -136,7 +136,7 @@ def measure_pii(batch: pa.RecordBatch, rule: PiiRule, kit: PiiKit, source: Sourc
         spans = tuple(sorted((*scanned.spans[row], *flagged.get(row, {}).values())))
         for name, value in _row_facts(texts[row].as_py(), spans).items():
             columns[name][row] = value
-    for row in np.flatnonzero(~texts.is_valid().to_numpy(zero_copy_only=False)):
+    for row in np.flatnonzero(~texts.is_valid().to_numpy(zero_copy_only=False)).tolist():
         for values in columns.values():
             values[row] = None
     return {name: pa.array(columns[name], FACTS.field(name).type) for name in FACTS.names}
