@@ -18,7 +18,7 @@ MDY_WORD = rf"(?P<m4>{MONTH})\s(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y4>(?
 DMY_WORD = rf"(?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m5>{MONTH}),?\s(?P<y5>(?:19|20)[0-9]{{2}})(?![0-9])"
 SLASHES = r"(?P<a3>[0-9]{1,2})(?P<s3>[\-./])(?P<b3>[0-9]{1,2})(?P=s3)(?P<y3>(?:19|20)[0-9]{2})(?![0-9])"
 DATE = rf"(?<![0-9])(?P<date>{YMD}|{COMPACT}|{SLASHES}|{MDY_WORD}|{DMY_WORD})"
-LABEL_ZH = r"(?:出生日期|出生年月日|出生年月|出生时间|生日|出生于|诞生于|出生|生于|生年月日|诞辰)"
+LABEL_ZH = r"(?:出生日期|出生年月日|出生年月|出生时间|生日|出生于|诞生于|出生|(?<![发产新派衍滋])生于|生年月日|诞辰)"
 LABEL_EN = r"(?<![a-z])(?:date of birth|birth ?date|birthday|d\.?o\.?b\.?|born|birth)(?![a-z])"
 
 
@@ -28,7 +28,7 @@ class BirthDateRecognizer(Recognizer):
     TYPES = ("DATE_OF_BIRTH",)
     SOURCE = "GB/T 7408.1-2023 and ISO 8601 (numeric dates); customary Chinese and English spellings"
     PATTERNS = (
-        Pattern("label", rf"(?:{LABEL_ZH}|{LABEL_EN})(?:[^0-9\n。;]{{0,24}}?){DATE}", 0.85),
+        Pattern("label", rf"(?:{LABEL_ZH}[^0-9\n。;,)]{{0,8}}?|{LABEL_EN}[^0-9\n。;]{{0,24}}?){DATE}", 0.85),
         Pattern("born behind", rf"{DATE}\s?(?:出生|生(?![产活效成意命长病日])|诞生)", 0.85),
     )
     CUES: ClassVar[tuple[str, ...]] = (

@@ -25,9 +25,8 @@ class CnMobileRecognizer(Recognizer):
         Pattern(
             "grouped",
             rf"{LEFT}{PREFIX}\(?(?P<number>1[3-9][0-9]\)?{SEP}{{1,3}}[0-9]{{4}}{SEP}{{1,3}}[0-9]{{4}}"
-            rf"|1[3-9][0-9]\)?{SEP}{{1,3}}[0-9]{{8}}|1[3-9][0-9]{{2}}{SEP}{{1,3}}[0-9]{{3}}{SEP}{{1,3}}[0-9]{{4}}"
-            rf"|1[3-9][0-9]{SEP}[0-9]{{3}}{SEP}[0-9]{{5}}|1[3-9][0-9]{{3}}{SEP}[0-9]{{6}}"
-            rf"|1[3-9][0-9]{{5}}{SEP}[0-9]{{4}})(?![0-9]|{SEP}[0-9]|[a-z_])",
+            rf"|1[3-9][0-9]\)?[ \-]{{1,3}}[0-9]{{8}}|1[3-9][0-9]{{2}}[ \-]{{1,3}}[0-9]{{3}}[ \-]{{1,3}}[0-9]{{4}}"
+            rf"|1[3-9][0-9]{SEP}[0-9]{{3}}{SEP}[0-9]{{5}}|1[3-9][0-9]{{3}}[ \-][0-9]{{6}}|1[3-9][0-9]{{5}}[ \-][0-9]{{4}})(?![0-9]|{SEP}[0-9]|[a-z_])",
             0.55,
         ),
         Pattern("spelled", rf"{LEFT}{PREFIX}(?P<number>1{SEP}[3-9](?:{SEP}[0-9]){{9}})(?!{SEP}?[0-9]|[a-z_])", 0.45),
@@ -43,7 +42,8 @@ class CnMobileRecognizer(Recognizer):
             yield self.span(match, 0.95)
             return
         said = self.words_say(view, match.start(), match.end())
+        in_path = view.folded[match.start() - 1 : match.start()] == "/" == view.folded[match.end() : match.end() + 1]
         if said == FOR:
             yield self.span(match, 0.95)
-        elif said != AGAINST and not UNITS_BEHIND.match(view.folded, match.end()):
+        elif said != AGAINST and not in_path and not UNITS_BEHIND.match(view.folded, match.end()):
             yield self.span(match, pattern.score)

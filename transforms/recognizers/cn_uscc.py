@@ -50,5 +50,3 @@ class CnUsccRecognizer(Recognizer):
         said = self.words_say(view, match.start(), match.end())
         if said == FOR or (said != AGAINST and not code.isdigit()):
             yield self.span(match, 0.95 if said == FOR else pattern.score)
-        elif said != AGAINST:
-            yield self.span(match, 0.45)

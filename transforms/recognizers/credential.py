@@ -53,7 +53,7 @@ class CredentialRecognizer(Recognizer):
             rf"(?i:(?<![a-z]){NAMES})(?P<quote>[\"']?)\s?(?:=|:|：|is)\s?[\"'`]?(?P<secret>[^\s\"'`,;，。；、<>（）()]{{8,128}})",
             0.6,
         ),
-        Pattern("chinese", rf"{ZH_NAMES}\s?(?:是|为|:|：|=)\s?[\"'`]?(?P<secret>[!-~]{{6,64}})", 0.6),
+        Pattern("chinese", rf"{ZH_NAMES}\s?(?:是|为|:|：|=)\s?[\"'`]?(?P<secret>[!#-&(-_a-~]{{6,64}})", 0.6),
     )
     CUES: ClassVar[tuple[str, ...]] = (
         "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "aiza", "sk-", "sk_live", "rk_live",

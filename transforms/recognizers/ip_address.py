@@ -56,6 +56,8 @@ class IpAddressRecognizer(Recognizer):
         said = self.words_say(view, match.start(), match.end())
         small = all(int(octet) < 40 for octet in match[0].split("."))
         before = view.folded[max(0, match.start() - 8) : match.start()]
+        if said != FOR and match[0].endswith(".0.0"):
+            return
         if said == AGAINST or (said != FOR and small and SECTION.search(before)):
             return
         yield self.span(match, 0.95 if said == FOR else pattern.score)

@@ -34,6 +34,11 @@ BEHIND = (
 )
 FIRST = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’\-]{0,24}"
 NAME_EN = rf"{FIRST}(?:[ ]{{1,2}}(?:[A-Z]\.|(?:van|von|de|der|den|di|da|del|la|le|bin|al|el|dos|du)(?=[ ][A-Z])|{FIRST})){{0,4}}"
+ORGANISATION = re.compile(
+    r"(?i)(?<![a-z])(?:licen[cs]e|software|foundation|public|notice|attribution|project|library|group|team|inc|ltd|llc|corp|university|"
+    r"institute|company|bank|association|committee|version|open|source|general|web|data|service|services|center|centre|school)(?![a-z])"
+)
+"""Words that no personal name holds."""
 NOT_NAMES = frozenset(
     [
         "the",
@@ -117,12 +122,12 @@ class PersonLabelRecognizer(Recognizer):
         ),
         Pattern(
             "en self",
-            rf"(?i:(?<![a-z])(?:my (?:full |real )?name(?:'s| is|:)|i am called|signed,?|sincerely,?|regards,?|yours truly,?))\s{{1,3}}(?P<name>{NAME_EN})",
+            rf"(?i:(?<![a-z])(?:my (?:full |real )?name(?:'s| is|:)|i am called|signed(?: by|,)|sincerely,?|regards,?|yours truly,?))\s{{1,3}}(?P<name>{NAME_EN})",
             0.7,
         ),
         Pattern(
             "en label",
-            rf"(?i:(?<![a-z])(?:{LABELS_EN})) ?[:=]\s{{0,3}}(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?(?P<name>{NAME_EN})",
+            rf"(?i:(?<![a-z\-_])(?P<label>{LABELS_EN})) ?[:=]\s{{0,3}}(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?(?P<name>{NAME_EN})",
             0.75,
         ),
         Pattern("en title", rf"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?[ ](?P<name>{NAME_EN})", 0.7),
@@ -152,6 +157,10 @@ class PersonLabelRecognizer(Recognizer):
         words = re.split(r"[ ]+", name)
         if pattern.name.startswith("en"):
             if words[0].lower() in NOT_NAMES or words[-1].lower() in NOT_NAMES or (name.isupper() and len(name) < 3):
+                return
+            if pattern.name == "en label" and match["label"] == "name" and len(words) == 1:
+                return  # a key of a configuration file
+            if ORGANISATION.search(name):
                 return
             if pattern.name == "en self" and len(words) == 1 and not match[0].lower().startswith("my"):
                 return

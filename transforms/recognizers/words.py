@@ -34,6 +34,6 @@ UNITS_BEHIND = re.compile(
 
 LABEL_LETTERS = (
     r"(?:(?<![a-z_])|(?<=tel)|(?<=phone)|(?<=mobile)|(?<=mob)|(?<=cell)|(?<=call)|(?<=fax)|(?<=qq)|(?<=vx)"
-    r"|(?<=wx)|(?<=wechat)|(?<=no)|(?<=id)|(?<=card)|(?<=number))"
+    r"|(?<=wx)|(?<=wechat)|(?<=card)|(?<=number))"
 )
 """Letters may touch a number on its left only when they are a label."""
