@@ -57,7 +57,7 @@ class CnLandlineRecognizer(Recognizer):
         """Check the area code and the length, then the words around."""
         groups = match.groupdict()
         said = self.words_say(view, match.start(), match.end())
-        if said == AGAINST:
+        if said == AGAINST or (not groups.get("cc") and self._is_foreign(view, match)):
             return
         if pattern.name == "local":
             yield self.span(match, pattern.score, "subscriber")
@@ -70,6 +70,12 @@ class CnLandlineRecognizer(Recognizer):
             if plain and said != FOR and UNITS_BEHIND.match(view.folded, match.end()):
                 return
             yield self.span(match, 0.95 if said == FOR or groups["cc"] else 0.45 if plain else pattern.score)
+
+    def _is_foreign(self, view: View, match: "re.Match[str]") -> bool:
+        """Say whether the text around is in Latin letters only: 020 is London's code as well as Guangzhou's."""
+        low = max(0, match.start() - self.limits.context_before_chars)
+        around = view.folded[low : match.end() + self.limits.context_before_chars]
+        return re.search(r"[a-z]{3}", around) is not None and re.search(r"[\u4e00-\u9fff]", around) is None
 
     def _exists(self, area: str, subscriber: str) -> bool:
         area = area if area.startswith("0") else "0" + area

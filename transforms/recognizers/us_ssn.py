@@ -10,8 +10,8 @@ from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.words import NOT_PERSONAL_NUMBERS
 from transforms.records import Span
 
-PUBLISHED = frozenset(("078051120", "219099999", "123456789", "987654321"))
-"""Numbers from advertisements and keyboards; the first two were voided by the SSA."""
+PUBLISHED = frozenset(("078051120", "219099999"))
+"""Numbers from advertisements, voided by the SSA."""
 
 
 class UsSocialSecurityRecognizer(Recognizer):

@@ -3,7 +3,7 @@
 import re
 
 PHONE_WORDS = (
-    "手机", "电话", "联系方式", "联系人", "联系", "致电", "拨打", "来电", "热线", "号码", "座机", "固话", "传真", "短信",
+    "手机", "电话", "联系方式", "联系人", "联系", "致电", "拨打", "来电", "热线", "座机", "固话", "传真", "短信",
     "微信同号", "微信", "打给", "打我", "呼叫", "回拨", "whatsapp", "手機", "電話", "聯繫", "聯絡", "預留", "预留",
     "tel", "phone", "phones", "telephone", "mobile", "mob", "cell", "cellphone", "call", "calls", "called", "calling",
     "fax", "contact", "contacts", "text me", "sms", "dial", "hotline", "desk", "voicemail", "ring me", "ring",
@@ -22,7 +22,7 @@ NOT_PERSONAL_NUMBERS = (
     "order", "orders", "tracking", "invoice", "isbn", "issn", "doi", "serial", "timestamp", "hash", "build", "version",
     "ticket", "sku", "upc", "ean", "barcode", "reference", "ref", "transaction", "batch", "lot", "model", "part no",
     "case", "patent", "pid", "uid", "uuid", "guid", "commit", "checksum", "seed", "offset", "size", "bytes", "price",
-    "total", "amount", "views", "port", "product", "item", "record", "row", "index", "epoch", "unix time", "random", "license", "licence", "zip", "zip code", "postal code", "ssn", "social security", "邮编", "邮政编码",
+    "total", "amount", "views", "port", "product", "item", "record", "row", "index", "epoch", "unix time", "random", "license", "licence", "zip", "zip code", "postal code", "ssn", "social security", "邮编", "邮政编码", "会议号", "会议id", "meeting id", "app id", "房间号", "验证码",
 )  # fmt: skip
 """Words that announce a number which is nobody's."""
 
