@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -64,7 +64,7 @@ class PiiRule:
     max_document_chars: int
     max_candidates: int
     public_numbers: tuple[str, ...]
-    documentation_values: str
+    documentation_values: Literal["report", "ignore"]
     lexicons: dict[str, tuple[str, ...]]
     personal_cues: tuple[str, ...]
     sensitive_near_chars: int

@@ -15,6 +15,8 @@ LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
 DOT = r"(?:\.|\s?[\[(](?:dot|点)[\])]\s?)"
 DOMAIN = rf"(?P<domain>(?:{LABEL}{DOT}){{1,8}}(?P<tld>xn--[a-z0-9\-]{{1,59}}|[a-z]{{2,24}}))(?![a-z0-9@]|-[a-z0-9])"
 USERINFO = re.compile(r"://[^/\s?#@]{0,80}$")
+RESERVED = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$")
+"""RFC 2606 sections 2 and 3: domains for documentation."""
 NOT_PEOPLE = ("git", "svn", "hg")
 
 
@@ -46,5 +48,7 @@ class EmailAddressRecognizer(Recognizer):
         if ".." in match[0] or USERINFO.search(view.folded, max(0, match.start() - 90), match.start()):
             return
         if match[0].split("@")[0] in NOT_PEOPLE:
+            return
+        if not self.limits.documentation_values and RESERVED.search(match["domain"]):
             return
         yield self.span(match, pattern.score)

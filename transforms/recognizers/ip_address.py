@@ -11,6 +11,10 @@ from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.records import Span
 
 OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+DOCUMENTATION = tuple(
+    ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+)
+"""RFC 5737 and RFC 3849: networks for documentation."""
 SECTION = re.compile(r"(?:^|[\n#*|>§第]) {0,4}$")
 """What stands before the number of a section heading."""
 
@@ -47,11 +51,16 @@ class IpAddressRecognizer(Recognizer):
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Refuse what is a version, a heading or no one's address."""
         if pattern.name == "v6":
-            if version_6(match[0]):
+            if version_6(match[0]) and not self._is_reserved(match[0]):
                 yield self.span(match, pattern.score)
             return
         address = ipaddress.IPv4Address(match[0])
-        if address.is_loopback or match[0].startswith(("0.", "255.")) or match[0].endswith(".0.0.0"):
+        if (
+            self._is_reserved(match[0])
+            or address.is_loopback
+            or match[0].startswith(("0.", "255."))
+            or match[0].endswith(".0.0.0")
+        ):
             return
         said = self.words_say(view, match.start(), match.end())
         small = all(int(octet) < 40 for octet in match[0].split("."))
@@ -61,6 +70,13 @@ class IpAddressRecognizer(Recognizer):
         if said == AGAINST or (said != FOR and small and SECTION.search(before)):
             return
         yield self.span(match, 0.95 if said == FOR else pattern.score)
+
+    def _is_reserved(self, text: str) -> bool:
+        """Say whether policy leaves this address alone because it is for documentation."""
+        if self.limits.documentation_values:
+            return False
+        address = ipaddress.ip_address(text)
+        return any(address.version == net.version and address in net for net in DOCUMENTATION)
 
 
 def version_6(text: str) -> bool:

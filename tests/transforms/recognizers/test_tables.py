@@ -132,3 +132,20 @@ def test_no_name_is_taken_by_presidio():
     from presidio_analyzer import predefined_recognizers
 
     assert [name for name in BY_NAME if hasattr(predefined_recognizers, name)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("EmailAddressRecognizer", "a@example.com b@mail.example"),
+        ("IpAddressRecognizer", "host 203.0.113.9, 2001:db8::8a2e:370:7334"),
+    ],
+)
+def test_policy_may_leave_documentation_addresses_alone(name, text):
+    """Reserved addresses are reported by default and left alone where policy says so."""
+    from dataclasses import replace
+
+    ignoring = type(BY_NAME[name])(replace(limits(), documentation_values=False))
+
+    assert len(values(BY_NAME[name], text)) == 2
+    assert values(ignoring, text) == []
