@@ -1,7 +1,10 @@
 """Small corpora for whole runs: files, corpus.yaml and the command line, in one place."""
 
+import contextlib
 import hashlib
+import io
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -70,31 +73,35 @@ def _source_yaml(folder: Path, source_id: str) -> str:
 
 
 def clearance(*args, code: int = 0) -> str:
-    """Run the command line in this process's environment; return standard output, check the exit code."""
+    """Run the command line; return standard output, check the exit code."""
     done = call(*args)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
 
 
 def call(*args) -> subprocess.CompletedProcess:
-    """Run the command line in a new process."""
-    command = [sys.executable, "-m", "pipelines", *(str(arg) for arg in args)]
-    root = Path(__file__).resolve().parent.parent
-    return subprocess.run(command, capture_output=True, text=True, cwd=root, check=False, timeout=600)
-
-
-def in_process(capsys, *args, code: int = 0) -> str:
-    """Run the command line in this process, which saves the imports; return standard output."""
+    """Run the command line in this process: the imports are paid once. Output and exit code as of a process."""
     from pipelines.cli import main
 
-    try:
-        main([str(arg) for arg in args])
-        ended = 0
-    except SystemExit as end:
-        ended = end.code or 0
-    out, err = capsys.readouterr()
-    assert ended == code, out + err
-    return out
+    out, err, before = io.StringIO(), io.StringIO(), logging.root.manager.disable
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main([str(arg) for arg in args])
+            code = 0
+        except SystemExit as end:
+            code = end.code or 0
+        finally:
+            logging.disable(before)
+    return subprocess.CompletedProcess(args, code, out.getvalue(), err.getvalue())
+
+
+def in_own_process(*args, code: int = 0) -> str:
+    """Run the command line in a new process, where that is what a test is about."""
+    command = [sys.executable, "-m", "pipelines", *(str(arg) for arg in args)]
+    root = Path(__file__).resolve().parent.parent
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False, timeout=600)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
 
 
 def released(out: Path) -> Path:

@@ -18,13 +18,13 @@ def done(tmp_path_factory):
     return folder
 
 
-def rows(done, capsys, query, *more):
-    text = corpora.in_process(capsys, "audit", done / "out", query, "--format", "json", *more)
+def rows(done, query, *more):
+    text = corpora.clearance("audit", done / "out", query, "--format", "json", *more)
     return json.loads(text)
 
 
-def story(done, capsys, record):
-    lines = json.loads(corpora.in_process(capsys, "why", done / "out", record, "--format", "json"))
+def story(done, record):
+    lines = json.loads(corpora.clearance("why", done / "out", record, "--format", "json"))
     return [(line["what"], line["value"]) for line in lines]
 
 
@@ -35,16 +35,16 @@ def test_every_record_ends_in_exactly_one_verdict(done):
     assert manifest["verdicts"] == {"kept": 3, "dropped": 1, "merged": 1, "quarantined": 2}
 
 
-def test_verify_accepts_the_release_it_just_wrote(done, capsys):
+def test_verify_accepts_the_release_it_just_wrote(done):
     """Files, rows both ways and conservation agree."""
 
-    assert corpora.in_process(capsys, "verify", done / "out").startswith("verified: ")
+    assert corpora.clearance("verify", done / "out").startswith("verified: ")
 
 
-def test_why_tells_that_a_copy_was_merged_into_the_older_record(done, capsys):
+def test_why_tells_that_a_copy_was_merged_into_the_older_record(done):
     """The story of a merged record names its survivor, the similarity and the method."""
-    told = dict(story(done, capsys, "zh-copy"))
-    survivor = dict(story(done, capsys, "zh-1"))
+    told = dict(story(done, "zh-copy"))
+    survivor = dict(story(done, "zh-1"))
 
     assert (told["verdict"], told["survivor_doc_id"], told["similarity"], told["dedup_method"]) == (
         "merged",
@@ -54,9 +54,9 @@ def test_why_tells_that_a_copy_was_merged_into_the_older_record(done, capsys):
     )
 
 
-def test_why_tells_what_was_removed_from_a_kept_record_without_showing_it(done, capsys):
+def test_why_tells_what_was_removed_from_a_kept_record_without_showing_it(done):
     """Types, places and actions, never values."""
-    told = story(done, capsys, "en-pi")
+    told = story(done, "en-pi")
 
     assert ("verdict", "kept") in told
     assert {value.split(" at ")[0] for what, value in told if what == "personal information"} == {
@@ -66,10 +66,10 @@ def test_why_tells_what_was_removed_from_a_kept_record_without_showing_it(done, 
     assert "anna.berg" not in str(told)
 
 
-def test_why_tells_why_a_record_was_dropped(done, capsys):
+def test_why_tells_why_a_record_was_dropped(done):
     """The primary reason is a sentence."""
 
-    assert ("verdict", "dropped") in story(done, capsys, "short")
+    assert ("verdict", "dropped") in story(done, "short")
 
 
 def test_an_unknown_record_is_exit_code_1(done):
@@ -98,12 +98,12 @@ def test_order_of_sources_and_number_of_workers_change_no_byte(tmp_path):
             corpora.write_source(folder, source, records)
         (folder / "corpus.yaml").write_text(corpora.corpus_yaml(folder, order, "run: {part_bytes: 1000}\n"))
     corpora.clearance("run", first / "corpus.yaml", "--out", first / "out", *DAY)
-    corpora.clearance("run", second / "corpus.yaml", "--out", second / "out", *DAY, "--workers", "2")
+    corpora.in_own_process("run", second / "corpus.yaml", "--out", second / "out", *DAY, "--workers", "2")
 
     assert corpora.content_hashes(first / "out") == corpora.content_hashes(second / "out")
 
 
-def test_a_changed_byte_fails_verification(tmp_path, capsys):
+def test_a_changed_byte_fails_verification(tmp_path):
     """Exit code 5 and the name of the file."""
     corpora.clearance("run", corpora.write_corpus(tmp_path), "--out", tmp_path / "out", *DAY)
     shard = next((corpora.released(tmp_path / "out") / "shards").iterdir())
@@ -111,7 +111,7 @@ def test_a_changed_byte_fails_verification(tmp_path, capsys):
     data[len(data) // 2] ^= 1
     shard.write_bytes(bytes(data))
 
-    assert f"shards/{shard.name}" in corpora.in_process(capsys, "verify", tmp_path / "out", code=5)
+    assert f"shards/{shard.name}" in corpora.clearance("verify", tmp_path / "out", code=5)
 
 
 def test_a_failed_gate_publishes_nothing_and_keeps_the_old_release(tmp_path):
