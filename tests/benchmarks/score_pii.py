@@ -22,8 +22,8 @@ IOU = 0.5
 
 def records(path: Path) -> Iterator[dict]:
     """Yield the objects of a JSON Lines file, plain or gzip."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    reader = gzip.open if path.suffix == ".gz" else open
+    with reader(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 

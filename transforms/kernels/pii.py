@@ -364,13 +364,15 @@ def find_runs(points, starts, table):
                     at = number
                 else:
                     at += 1
-            if i >= hexed and end < stop and end - first <= 8 and 45 <= points[end] <= 58:
-                first = hex_start(points, i, max(begin, hexed))
-                hexed, bits = hex_run(points, first, stop)
-                if bits:
-                    rows[used], begins[used], ends[used], masks[used] = row, first, hexed, bits
-                    used += 1
-            elif i >= hexed and first > begin and (points[first - 1] == 58 or points[first - 1] == 45 or points[first - 1] == 46):
+            if (
+                i >= hexed
+                and end < stop
+                and end - first <= 8
+                and 45 <= points[end] <= 58
+                or i >= hexed
+                and first > begin
+                and (points[first - 1] == 58 or points[first - 1] == 45 or points[first - 1] == 46)
+            ):
                 first = hex_start(points, i, max(begin, hexed))
                 hexed, bits = hex_run(points, first, stop)
                 if bits:

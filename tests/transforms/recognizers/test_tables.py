@@ -137,7 +137,7 @@ def test_no_name_is_taken_by_presidio():
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("EmailAddressRecognizer", "a@example.com b@mail.example"),
+        ("EmailAddressRecognizer", "a@example.com b@mail.example.org"),
         ("IpAddressRecognizer", "host 203.0.113.9, 2001:db8::8a2e:370:7334"),
     ],
 )
