@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from transforms.fold import utf8_buffers
 from transforms.kernels.charclass import SCRIPTS
+from transforms.language_model import Net, read_net
 from transforms.language_tables import evidence_table, label_table
 from transforms.records import Finding, Source, Stage
 
@@ -20,6 +21,7 @@ EAST_ASIAN = ("Hani", "Hira", "Kana", "Hang")
 NEIGHBOURS = ("sco", "pcm", "jam")  # near English; each has a list in data/language_evidence.tsv
 SINITIC = ("yue", "wuu", "hak", "nan", "gan", "hsn", "cjy")  # near Chinese, as above
 SCRIPT_AT = {script: at for at, script in enumerate(SCRIPTS)}
+GUESSES = 3  # labels that the model is asked for
 LATIN = frozenset(("Latn",))
 WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, RARE_CHARS, TOTALS = range(7)  # `totals` of the kernel
 GENITIVE_GE = ("wuu", "hak", "gan")  # languages whose genitive is 个
@@ -79,9 +81,14 @@ language_model_score  its probability, 0-1 (some models give slightly more than 
 
 
 class Kit(NamedTuple):
-    """The model and the tables. `labels`: model label -> (ISO 639 code, scripts)."""
+    """The model and the tables. `labels`: model label -> (ISO 639 code, scripts).
+
+    net, net_labels  the model as arrays and the label of each number; None and () when only the library reads it.
+    """
 
     model: Any
+    net: Net | None
+    net_labels: tuple[str, ...]
     labels: dict[str, tuple[str, frozenset[str]]]
     lists: dict[str, int]
     keys: npt.NDArray[np.uint64]
@@ -97,14 +104,20 @@ def open_language(rule: LanguageRule) -> Kit:
     """
     import hashlib
 
-    import fasttext
-
     path = model_path(rule)
     if hashlib.sha256(path.read_bytes()).hexdigest() != rule.model_sha256:
         raise ValueError(f"the language model {path.name} is not the one the policy names (sha256)")
     lists, keys, masks = evidence_table()
     names = {name: at for at, name in enumerate(lists)}
-    return Kit(fasttext.FastText._FastText(str(path)).f, label_table(), names, keys, masks)
+    found = read_net(path)
+    net, labels = found or (None, ())
+    return Kit(None if found else _library_model(path), net, labels, label_table(), names, keys, masks)
+
+
+def _library_model(path: Path) -> Any:
+    import fasttext
+
+    return fasttext.FastText._FastText(str(path)).f
 
 
 def model_path(rule: LanguageRule) -> Path:
@@ -177,9 +190,25 @@ def _count(text: pa.LargeStringArray, kit: Kit) -> tuple[npt.NDArray[np.int32], 
 
 def _predict(text: pa.LargeStringArray, rule: LanguageRule, kit: Kit) -> list[list[tuple[str, float]]]:
     """Ask the model about the first `window_chars` code points of each text: up to three (label, probability)."""
+    if kit.net is None:
+        return _predict_by_library(text, rule, kit)
+    from transforms.kernels.language_model import predict_rows
+
+    offsets, data = utf8_buffers(text)
+    best, chances = np.empty((len(text), GUESSES), np.int32), np.empty((len(text), GUESSES), np.float32)
+    predict_rows(data, offsets, rule.window_chars, *kit.net, best, chances)
+    scores = np.minimum(chances.astype(np.float64), 1.0)
+    return [
+        [(kit.net_labels[label], score) for label, score in zip(*row, strict=True) if label >= 0]
+        for row in zip(best.tolist(), scores.tolist(), strict=True)
+    ]
+
+
+def _predict_by_library(text: pa.LargeStringArray, rule: LanguageRule, kit: Kit) -> list[list[tuple[str, float]]]:
+    """Do the same with the fastText library, for models that `read_net` does not read."""
     head = pc.utf8_slice_codeunits(pc.fill_null(text, ""), 0, rule.window_chars)
     lines = pc.replace_substring_regex(head, r"[\s\x00]+", " ").to_pylist()
-    labels, scores = kit.model.multilinePredict([line + "\n" for line in lines], 3, 0.0, "strict")
+    labels, scores = kit.model.multilinePredict([line + "\n" for line in lines], GUESSES, 0.0, "strict")
     return [
         [(label.removeprefix("__label__"), min(1.0, float(score))) for label, score in zip(*row, strict=True)]
         for row in zip(labels, scores, strict=True)

@@ -1,0 +1,96 @@
+"""The fastText kernel against the fastText library."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.builders import documents
+from tests.transforms.quality_kit import language_kit
+from transforms import language, language_model
+
+TOKENS = [
+    "the",
+    "and",
+    "des",
+    "un",
+    "из",
+    "世界",
+    "人权",
+    "ภาษา",
+    "é",
+    "a",
+    "7",
+    "😀",
+    "</s>",
+    "__label__en",
+    "__label__",
+]
+SPACES = [" ", "\t", "\x0b", "\x00", "\n", "  "]
+TEXT = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=80),
+    st.lists(st.sampled_from(TOKENS + SPACES), max_size=60).map("".join),
+)
+
+
+@pytest.fixture(scope="module")
+def both():
+    """Return the shipped rule, its kit, and the kit of the library."""
+    rule, kit = language_kit()
+    return rule, kit, kit._replace(net=None, model=language._library_model(language.model_path(rule)))
+
+
+def guesses(texts, both):
+    """Return what the kernel and what the library say of the texts."""
+    rule, kit, library = both
+    column = documents(*texts)["text"]
+    return language._predict(column, rule, kit), language._predict(column, rule, library)
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts=st.lists(TEXT, min_size=1, max_size=5))
+def test_labels_and_probabilities_are_those_of_the_library(both, texts):
+    """Any text, with line ends, labels and white space of every kind in it, gives the same three guesses."""
+    ours, theirs = guesses(texts, both)
+    assert [[label for label, _ in row] for row in ours] == [[label for label, _ in row] for row in theirs]
+    for mine, other in zip(ours, theirs, strict=True):
+        assert [p for _, p in mine] == pytest.approx([p for _, p in other], abs=1e-6)
+
+
+def test_the_window_ends_between_code_points(both):
+    """Text behind the window changes nothing, whatever the width of a code point (near miss: the last one inside)."""
+    rule = both[0]
+    head = "人" * (rule.window_chars - 1)
+    texts = [head, head + "é", head + "éé the quick brown fox"]
+    ours, theirs = guesses(texts, both)
+    assert ours == theirs
+    assert ours[1] == ours[2] != ours[0]
+
+
+def test_null_and_slices(both):
+    """A null text is read as an empty one, and a sliced column from its first row."""
+    rule, kit, library = both
+    column = documents("the first of them", None, "Комитет собрался во вторник").slice(1)["text"]
+    assert language._predict(column, rule, kit) == language._predict(column, rule, library)
+
+
+@pytest.mark.parametrize(("loss", "word_grams", "read"), [("hs", 1, True), ("softmax", 1, False), ("hs", 2, False)])
+def test_reads_uncompressed_models_and_leaves_others_to_the_library(tmp_path, loss, word_grams, read):
+    """A trained model with a label tree gives what the library gives; another loss or word n-grams are not read."""
+    import fasttext
+
+    lines = [f"__label__{name} {name} {word} {word}s" for name in ("en", "fr", "zh", "ru") for word in "abcdefghij"]
+    (tmp_path / "train.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    options = {"dim": 10, "epoch": 5, "minn": 1, "maxn": 3, "bucket": 500, "thread": 1, "verbose": 0, "seed": 1}
+    model = fasttext.train_supervised(str(tmp_path / "train.txt"), loss=loss, wordNgrams=word_grams, **options)
+    model.save_model(str(tmp_path / "model.bin"))
+    found = language_model.read_net(tmp_path / "model.bin")
+    assert (found is not None) == read
+    if found:
+        rule, kit = language_kit()
+        kit = kit._replace(net=found[0], net_labels=found[1])
+        column = documents("en a bs", "zh 中文 c", "", "ru ж")["text"]
+        library = kit._replace(net=None, model=model.f)
+        pairs = zip(language._predict(column, rule, kit), language._predict(column, rule, library), strict=True)
+        for mine, other in pairs:
+            assert [label for label, _ in mine] == [label for label, _ in other]
+            assert [p for _, p in mine] == pytest.approx([p for _, p in other], abs=1e-6)
