@@ -21,11 +21,16 @@ EN = (
     "was at the northern landing, on which morning the boat had to wait. The harbor office has asked for the book more "
     "than once, because no instrument on the lake goes back as far as the handwriting of one careful man."
 )
+EN_PI = (
+    "The harbor office answers questions about lost property on weekdays. Questions go to {email} or to {phone}, and the "
+    "clerk who reads them has a rule: she writes back before the evening bell, even when nothing was found. People have "
+    "sent thanks from as far as the coast, and one envelope held a photograph of the umbrella in its new home."
+)
 RECORDS = (
     {"id": "zh-1", "text": ZH, "date": "2024-01-01"},
     {"id": "zh-copy", "text": ZH, "date": "2025-01-01"},
     {"id": "en-1", "text": EN, "url": "https://example.org/ferry"},
-    {"id": "en-pi", "text": EN + " Questions go to anna.berg@harbor-office.example.org or to 13912345678."},
+    {"id": "en-pi", "text": EN_PI.format(email="anna.berg@harbor-office-mail.org", phone="13912345678")},
     {"id": "short", "text": "too short"},
 )
 BROKEN = ('{"id": "cut", "text": "this line ends', '{"id": "none", "body": "x"}')
@@ -54,7 +59,7 @@ def corpus_yaml(folder: Path, source_ids, policy: str = "", extra: str = "") -> 
     """Return the text of corpus.yaml for sources written by `write_source`; `policy` is YAML of a policy file."""
     waivers = ", ".join(
         f"{{source: {s}, gate: {g}, name: Test, reason: small, expiry: 2099-01-01}}"
-        for s in source_ids
+        for s in sorted(source_ids)
         for g in ("reader_quarantined", "removed", "leak")
     )
     (folder / "policy.yaml").write_text(f"gates:\n  waivers: [{waivers}]\n{policy}", encoding="utf-8")

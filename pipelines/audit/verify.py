@@ -90,10 +90,10 @@ def _rows_both_ways(release: Path, connection: Any) -> Iterator[str]:
 
 
 def _compare(path: Path, connection: Any, name: str, rows: int) -> Iterator[str]:
-    expected = connection.execute(
+    expected = connection.sql(
         "SELECT doc_id::VARCHAR AS doc_id, text_sha256, source_id, licence FROM records "
         "WHERE shard = ? ORDER BY shard_row",
-        [name],
+        params=[name],
     ).to_arrow_table()
     with pq.ParquetFile(path) as shard:
         if shard.metadata.num_rows != rows:

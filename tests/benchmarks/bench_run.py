@@ -49,7 +49,10 @@ def _help():
 
 def make_corpus(folder, wanted):
     """Write JSON Lines of at least `wanted` bytes of text; return (corpus.yaml, bytes, documents)."""
-    texts = [json.loads(line)["text"] for name in TEXTS for line in gzip.open(SHARED / name, "rt", encoding="utf-8")]
+    texts = []
+    for name in TEXTS:
+        with gzip.open(SHARED / name, "rt", encoding="utf-8") as lines:
+            texts += [json.loads(line)["text"] for line in lines]
     records, size, copy = [], 0, 0
     while size < wanted:
         for at, text in enumerate(texts):

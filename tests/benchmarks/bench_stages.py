@@ -25,7 +25,8 @@ BATCH_ROWS = 1024
 
 def batches(path):
     """Yield document batches of a shared corpus."""
-    texts = [json.loads(line)["text"] for line in gzip.open(path, "rt", encoding="utf-8")]
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
     for start in range(0, len(texts), BATCH_ROWS):
         rows = []
         for at, text in enumerate(texts[start : start + BATCH_ROWS], start):

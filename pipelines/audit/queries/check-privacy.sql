@@ -7,10 +7,13 @@ WITH kept AS (
     FROM records r
     LEFT JOIN text t USING (doc_id)
     WHERE r.verdict = 'kept'
+), harmless AS (
+    SELECT from_json(json->'$.not_identifying', '["VARCHAR"]') AS types FROM policies WHERE section = 'pii_actions'
 ), spans AS (
     SELECT doc_id, count(*) AS listed,
-           count(*) FILTER (action IN ('pseudonymise', 'mask', 'keep', 'flag')) AS remaining
-    FROM pii
+           count(*) FILTER (action IN ('pseudonymise', 'mask', 'keep')
+                            OR action = 'flag' AND NOT list_contains(coalesce(harmless.types, []), type)) AS remaining
+    FROM pii LEFT JOIN harmless ON true
     GROUP BY doc_id
 )
 SELECT k.source_id,
