@@ -3,7 +3,7 @@
 # ruff: noqa: E501, SIM905 -- patterns and word lists read best as one piece
 
 import re
-from functools import lru_cache
+from typing import NamedTuple
 
 from transforms.licence_rule import LicenceTables
 from transforms.licence_spdx import Spdx
@@ -28,22 +28,34 @@ FILLERS = frozenset(
 REACH = 6  # words that may stand between two parts of one name
 
 
-@lru_cache(maxsize=4)
-def _phrases(words: tuple[tuple[str, ...], ...]) -> tuple[Trie, Trie]:
+class CcPhrases(NamedTuple):
+    """Names of elements (attribution …) and of ports (countries)."""
+
+    elements: Trie
+    ports: Trie
+
+
+def cc_phrases(tables: LicenceTables) -> CcPhrases:
+    """Lay out the words of Creative Commons names."""
     elements, ports = Trie(), Trie()
-    for kind, phrase, value in words:
+    for kind, phrase, value in tables.words:
         if kind in ("element", "port"):
             (elements if kind == "element" else ports).add(phrase, (value,))
-    return elements, ports
+    return CcPhrases(elements, ports)
 
 
-def read_cc(tokens: list[Token], at: int, spdx: Spdx, tables: LicenceTables) -> tuple[int, str, int] | None:
+def cc_heads(phrases: CcPhrases) -> frozenset[str]:
+    """Return the words with which `read_cc` finds something: no other can begin a name."""
+    return frozenset(_INTRO_BY_HEAD) | phrases.elements.heads()
+
+
+def read_cc(tokens: list[Token], at: int, spdx: Spdx, phrases: CcPhrases) -> tuple[int, str, int] | None:
     """Read a Creative Commons licence that starts at token `at`: (index after, expression, first index) or None.
 
     It starts with "CC" or "Creative Commons" in any of the known spellings, or with attribution followed by
     another element or by a version; "attribution" alone is a word.
     """
-    elements, ports = _phrases(tables.words)
+    elements, ports = phrases
     place, found, introduced = _intro(tokens, at)
     first_element = elements.longest(tokens, place)
     if not introduced and (first_element is None or first_element[1][0] != "BY"):

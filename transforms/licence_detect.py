@@ -1,7 +1,5 @@
 """Licence evidence of a record: its metadata, its text and its markup, behind a prefilter that skips most text."""
 
-# ruff: noqa: E501 -- patterns and word lists read best as one piece
-
 import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from transforms import licence_expression as expression
+from transforms.licence_gate import HINTS, Gate, Marks, open_gate
 from transforms.licence_header import dep5_fields, is_dep5, spdx_tags, without_tags
 from transforms.licence_html import find_markup, looks_like_html
 from transforms.licence_names import Namer, refine
@@ -30,29 +29,6 @@ class Evidence(NamedTuple):
     confidence: float
 
 
-HINTS = tuple(
-    text.encode()
-    for text in (
-        "icens", "icenc", "izenz", "ICENS", "ICENC", "SPDX", "ights reserved", "ights Reserved", "IGHTS RESERVED", "GPL", "gpl",
-        "reativecommons", "reative Commons", "REATIVE COMMONS", "CC BY", "CC-BY", "cc-by", "CC0", "cc0", "ublic domain",
-        "ublic Domain", "UBLIC DOMAIN", "ermission is hereby", "ERMISSION IS HEREBY", "ermission to use", "edistribution and use", "EDISTRIBUTION AND USE", "ermission is granted", "be reproduced", "nauthorized",
-        "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost", "as Perl", "as perl", "CDDL", "W3C",
-        "许可证", "许可协议", "知识共享", "授权协议", "署名", "版权所有", "版權所有", "保留所有权利", "保留一切权利", "公有领域", "公共领域", "不得转载",
-        "禁止转载", "开源协议", "木兰", "創用", "ライセンス", "転載",
-    )
-)  # fmt: skip
-"""What every notice, tag, grant and reservation holds; a text without any of them has no licence evidence."""
-
-_WORTH = re.compile(
-    r"licen[sc]|lizenz|spdx|creative\s?commons|\bcc[ -]?by|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse"
-    r"|\bepl|artistic|boost|as perl|public\s+domain|知识共享|署名|公有领域|公共领域|木兰|创用|創用|クリエイティブ"
-)
-"""Words of licence names: a stretch without any of them names none."""
-GRANTING = (
-    "permission is", "permission to", "redistribution and use", "hereby grant", "\"as is\"", "without warranty",
-    "terms and conditions", "free to", "legal code", "public domain", "licensor", "no warrant", "as-is",
-)  # fmt: skip
-"""Words of which every licence text has some; a text without any of them is none."""
 _GNU = re.compile(r"(?:LicenseRef-)?(?:A?GPL|LGPL|GFDL)\b(?!-no)")
 
 
@@ -64,6 +40,7 @@ class Detector:
     namer: Namer
     texts: Fingerprints
     hints: Any
+    gate: Gate
 
     def detect_rows(self, batch: pa.RecordBatch) -> dict[int, list[Evidence]]:
         """Return the evidence of every row that has some; rows without text have none."""
@@ -125,29 +102,30 @@ class Detector:
         rule, low = self.rule.detect, plain(text)
         fragment = len(text) <= rule.fragment_chars
         found = self._tags(text, fragment) if "spdx" in low else []
-        if is_dep5(text):
+        if "format" in low[:2000] and is_dep5(text):
             return found + self._dep5(text)
         if found and not fragment:
             return found  # the tags speak for the file (REUSE); licences named further down are its subject
         if "spdx" in low or "reuse-ignore" in low:
             low = plain(without_tags(text))
-        full = self.texts.match(low, rule) if any(phrase in low for phrase in GRANTING) else []
+        marks = self.gate.marks(low)
+        full = self.texts.match(low, rule) if marks.granting else []
         found += [Evidence("text", self._whole(one.ident), one.start, one.end, round(one.likeness, 4)) for one in full]
         stated = [
             one
             for start, end in self._windows(text, places)
-            if _WORTH.search(low, start, end)
+            if marks.names(low, start, end)
             for one in find_statements(text, low, start, end, self.namer, rule)
         ]
         found += [_evidence(one) for one in stated if not _inside(one, full)]
-        return self._reserved(low, found)
+        return self._reserved(low, marks, found)
 
     def _whole(self, ident: str) -> str:
         return self.namer.spdx.known(ident) or ident
 
-    def _reserved(self, low: str, found: list[Evidence]) -> list[Evidence]:
+    def _reserved(self, low: str, marks: Marks, found: list[Evidence]) -> list[Evidence]:
         firm = any(one.confidence >= self.rule.detect.min_confidence for one in found)
-        return found if firm else found + [_evidence(one) for one in find_reserved(low, self.rule.detect)]
+        return found if firm else found + [_evidence(one) for one in find_reserved(low, marks, self.rule.detect)]
 
     def _tags(self, text: str, fragment: bool) -> list[Evidence]:
         found = []
@@ -177,8 +155,10 @@ class Detector:
             return [(0, min(len(text), rule.window_chars * rule.max_windows))]
         encoded = None if text.isascii() else text.encode()
         merged: list[tuple[int, int]] = []
+        at = read = 0
         for place in _spread(places, rule.max_windows):
-            at = place if encoded is None else len(encoded[:place].decode("utf-8", "ignore"))
+            at = place if encoded is None else at + len(encoded[read:place].decode("utf-8", "ignore"))
+            read = place
             start, end = max(0, at - rule.window_chars), min(len(text), at + rule.window_chars)
             if merged and start <= merged[-1][1]:
                 merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
@@ -271,4 +251,4 @@ def open_detector(rule: LicenceRule) -> Detector:
 
     namer = Namer(rule, open_spdx(rule.tables))
     hints = BytesAhoCorasick(HINTS, implementation=Implementation.DFA)
-    return Detector(rule, namer, Fingerprints(rule.tables.fingerprints), hints)
+    return Detector(rule, namer, Fingerprints(rule.tables.fingerprints), hints, open_gate())

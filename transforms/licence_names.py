@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from transforms import licence_expression as expression
+from transforms.licence_cc import CcPhrases, cc_heads, cc_phrases, read_cc
 from transforms.licence_rule import UNKNOWN, LicenceRule
 from transforms.licence_spdx import Spdx
 from transforms.licence_urls import URL, resolve_url
@@ -74,6 +75,8 @@ class Namer:
     spdx: Spdx
     phrases: Trie = field(default_factory=Trie)
     seen: dict[str, Normalized] = field(default_factory=dict)
+    heads: frozenset[str] = field(init=False)
+    cc: CcPhrases = field(init=False)
 
     def __post_init__(self) -> None:
         """Lay out every phrase; an alias wins over a family, a family over an SPDX name."""
@@ -84,6 +87,8 @@ class Namer:
             self.phrases.add(phrase, ("family", prefix, bare))
         for phrase, meaning in self.rule.tables.aliases.items():
             self.phrases.add(phrase, ("id", meaning) if meaning else ("absent", ""))
+        self.cc = cc_phrases(self.rule.tables)
+        self.heads = self.phrases.heads() | cc_heads(self.cc)
 
     def normalize(self, declared: str | None) -> Normalized:
         """Read a metadata field.
@@ -199,12 +204,6 @@ class _Reading:
         self.between: list[list[str]] = [[]]
         self.unknown = False
         self.declared = True
-        for url in URL.finditer(self.text):
-            meaning = resolve_url(url.group(0), namer.rule.tables, namer.spdx)
-            if meaning is not None:
-                self._found(url.start(), url.end(), meaning)
-        self.urls = [(n.start - shift, n.end - shift) for n in self.names]
-        self.names, self.between = [], [[]]
         self._scan(words(self.text))
 
     def _found(self, start: int, end: int, meaning: str) -> None:
@@ -212,7 +211,8 @@ class _Reading:
         self.between.append([])
 
     def _scan(self, tokens: list[Token]) -> None:
-        urls = list(URL.finditer(self.text))
+        low, heads = self.text.lower(), self.namer.heads
+        urls = list(URL.finditer(self.text)) if "//" in low or ".org/" in low else []
         at = 0
         while at < len(tokens):
             token = tokens[at]
@@ -225,13 +225,14 @@ class _Reading:
                     self._found(url.start(), url.end(), meaning)
                 while at < len(tokens) and tokens[at].start < url.end():
                     at += 1
-                continue
-            at = self._name(tokens, at)
+            elif token.text in heads:
+                at = self._name(tokens, at)
+            else:
+                self.between[-1].append(token.text)
+                at += 1
 
     def _name(self, tokens: list[Token], at: int) -> int:
-        from transforms.licence_cc import read_cc
-
-        found = read_cc(tokens, at, self.namer.spdx, self.namer.rule.tables)
+        found = read_cc(tokens, at, self.namer.spdx, self.namer.cc)
         if found is None:
             found = self._phrase(tokens, at)
         if found is None:

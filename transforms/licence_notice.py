@@ -8,9 +8,11 @@ those about somebody else's work in a longer text, are not statements.
 # ruff: noqa: E501, SIM905, RUF007 -- patterns and word lists read best as one piece
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from transforms import licence_expression as expression
+from transforms.licence_gate import Marks
 from transforms.licence_names import NOISE, Name, Namer, refine
 from transforms.licence_rule import RESERVED, DetectRule
 from transforms.licence_words import words
@@ -34,7 +36,7 @@ _DECOR = re.compile(
 )
 _TAG = re.compile(r"</?(?!https?:|www\.)[a-z][a-z0-9:]{0,15}(?:\s[^<>\n]{0,200})?/?>")
 _STOP = re.compile(
-    r"(?<!\binc)(?<!\bver)(?<!\bv)(?<!\be\.g)(?<!\bi\.e)(?<!\bvol)(?<!\bno)(?<!\bcorp)(?<!\bltd)(?<!\bco)[.!?]['\")\]]*\s+(?=\S)|[。！？；]|\x1e"
+    r"[.!?。！？；\x1e](?:(?<![.!?])|(?<!\binc.)(?<!\bver.)(?<!\bv.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bvol.)(?<!\bno.)(?<!\bcorp.)(?<!\bltd.)(?<!\bco.)['\")\]]*\s+(?=\S))"
 )
 _VERB = re.compile(
     r"\b(?:re-?)?licen[sc]ed\b|\bre-?leased\b|\b(?:re)?distribut(?:ed|able|e|ion)\b|\bpublished\b|\bavailable\b|\bprovided\b|\boffered\b"
@@ -81,9 +83,6 @@ _DUAL = re.compile(
 )
 _HEADING = re.compile(
     r"(?:^|\n)[ \t]*(?:[#=*\-_\d.]*[ \t]*)?(?:the\s+)?(?:licen[sc]e|licen[sc]es|licen[sc]ing|copying|copyright|copyright (?:and|&) licen[sc]e|licen[sc]e (?:and|&) copyright|legal|许可证|许可|授权|许可协议|版权|版权声明|开源协议|协议|授权协议|ライセンス)[ \t]*(?:[#=*\-_:：]*)[ \t]*\n\s*(?:[=\-~^*#]{3,}\s*\n)?\s*\Z"
-)
-_RESERVED = re.compile(
-    r"\ball\s+rights\s+(?:are\s+)?reserved\b|版权所有|保留所有权利|保留一切权利|版權所有|未经(?:书面)?(?:许可|授权|允许|同意)[，,、]?\s*(?:不得|禁止|严禁|请勿)(?:以任何形式|擅自)?(?:转载|复制|使用|摘编|传播)|禁止转载|\bno part of this (?:publication|book|work|document) may be reproduced\b|\bmay not be (?:copied|reproduced|redistributed)\b[^.]{0,80}\bwithout\b[^.]{0,40}\bpermission\b|\bunauthorized (?:copying|reproduction|use|distribution)\b[^.]{0,60}\bprohibited\b|転載を禁|無断転載"
 )
 _GNU_NAME = re.compile(r"(?:A|L|F|\\b|-)GPL|GFDL")
 AUXILIARY = frozenset(
@@ -139,15 +138,17 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
         low: `plain(text)`.
         start, end: the stretch to read, code points.
     """
-    clean = flow(low[start:end].translate(_FULLWIDTH)).lower()
+    stretch = low[start:end]
+    clean = flow(stretch if stretch.isascii() else stretch.translate(_FULLWIDTH)).lower()
     names = _without_pointers(clean, namer.find(clean))
     if not names:
         return []
     fragment = len(text) <= rule.fragment_chars
     bounds = _sentences(clean)
+    ends = [end for _, end in bounds]
     groups: dict[int, list[Name]] = {}
     for name in names:
-        at = next(i for i, (s, e) in enumerate(bounds) if name.start < e or i == len(bounds) - 1)
+        at = min(bisect_right(ends, name.start), len(bounds) - 1)
         groups.setdefault(at, []).append(name)
     whole = fragment and _nothing_else(clean, names)
     found = []
@@ -315,12 +316,12 @@ def _join(clean: str, bounds: tuple[int, int], group: list[Name]) -> str:
     return expression.render(refine(expression.join(expression.OR if optional else expression.AND, trees)))
 
 
-def find_reserved(low: str, rule: DetectRule) -> list[Statement]:
+def find_reserved(low: str, marks: Marks, rule: DetectRule) -> list[Statement]:
     """Find "all rights reserved" and its kin near the start and the end: evidence that nothing is granted."""
     edge = rule.edge_chars
     tail = max(edge, len(low) - edge)
     for start, end in ((0, min(edge, len(low))), (tail, len(low))):
-        match = _RESERVED.search(low, start, end)
+        match = marks.reservation(low, start, end)
         if match:
             return [Statement(match.start(), match.end(), RESERVED, 0.7, "reserved")]
     return []

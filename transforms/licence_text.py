@@ -7,6 +7,7 @@ sides keep the same ones and the comparison stays fair.
 
 import re
 from base64 import b64decode
+from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -16,10 +17,11 @@ import numpy.typing as npt
 from transforms.licence_rule import DetectRule
 
 GRAM = 5
+_HEAD_SHIFT = np.uint32(10)  # a table of 2**22 truth values says cheaply of most hashes that no licence has them
 Hashes = npt.NDArray[np.uint32]
-_WORD = re.compile(r"[a-z]{2,}|\d{3,}")
 _HOLDERS = frozenset(("owner", "owners", "holder", "holders", "author", "authors", "regents", "university", "company"))
 _NOISE = re.compile(r"^[ \t*#/;%!|>-]*(?:copyright|\(c\)|©|all rights reserved)[^\n]*$", re.M)
+_NOISE_MARKS = ("copyright", "(c)", "©", "all rights reserved")
 
 
 class TextMatch(NamedTuple):
@@ -37,24 +39,42 @@ def grams(text: str) -> tuple[Hashes, npt.NDArray[np.int32], npt.NDArray[np.int3
     Left out or made equal is what copies of one text differ in: copyright lines, list marks, and what the holder of
     the rights is called.
     """
-    blanked = _NOISE.sub(lambda match: " " * len(match.group(0)), text)
-    found = [(_hash(m.group(0)), m.start(), m.end()) for m in _WORD.finditer(blanked)]
-    if len(found) < GRAM:
+    noisy = any(mark in text for mark in _NOISE_MARKS)
+    blanked = _NOISE.sub(lambda match: " " * len(match.group(0)), text) if noisy else text
+    word, starts, ends = _words(blanked)
+    if len(word) < GRAM:
         empty = np.zeros(0, np.int32)
         return np.zeros(0, np.uint32), empty, empty
-    table = np.array(found, np.int64)
-    word = table[:, 0].astype(np.uint64)
     low = np.uint64(0xFFFFFFFF)
     mixed = np.zeros(len(word) - GRAM + 1, np.uint64)
     for step in range(GRAM):
         mixed = (mixed * np.uint64(0x9E3779B1) + word[step : len(word) - GRAM + 1 + step]) & low
     mixed = ((mixed ^ (mixed >> np.uint64(15))) * np.uint64(0x85EBCA6B)) & low
     hashes = (mixed ^ (mixed >> np.uint64(13))).astype(np.uint32)
-    return hashes, table[: len(hashes), 1].astype(np.int32), table[GRAM - 1 :, 2].astype(np.int32)
+    return hashes, starts[: len(hashes)].astype(np.int32), ends[GRAM - 1 :].astype(np.int32)
 
 
-def _hash(word: str) -> int:
-    return crc32(b"holder" if word in _HOLDERS else word.encode())
+def _words(text: str) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Hash every word by CRC-32, all of `_HOLDERS` alike; code points [start, end)."""
+    from transforms.kernels.licence import find_words
+
+    classes, crcs, holders = _tables()
+    points = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    room = len(points) // 2 + 1
+    sums, starts, ends = np.empty(room, np.uint32), np.empty(room, np.int64), np.empty(room, np.int64)
+    count = find_words(points, classes, crcs, sums, starts, ends)
+    word = sums[:count].astype(np.uint64)
+    for at in np.flatnonzero(np.isin(sums[:count], holders)).tolist():
+        if text[starts[at] : ends[at]] in _HOLDERS:
+            word[at] = crc32(b"holder")
+    return word, starts[:count], ends[:count]
+
+
+@cache
+def _tables() -> tuple[npt.NDArray[np.uint8], Hashes, Hashes]:
+    from transforms.kernels.licence import class_table, crc_table
+
+    return class_table(), crc_table(), np.array(sorted(crc32(word.encode()) for word in _HOLDERS), np.uint32)
 
 
 def thinned(hashes: Hashes, shift: int) -> npt.NDArray[np.bool_]:
@@ -67,6 +87,7 @@ class Fingerprints:
 
     def __init__(self, table: dict[str, str]) -> None:
         """Read the table: id -> "<shift>:<base64 of big-endian 32-bit hashes>"."""
+        _tables()  # loads the kernel with the table rather than in the first batch
         self.ids = sorted(table)
         parts = [table[ident].partition(":") for ident in self.ids]
         self.shifts = [int(shift) for shift, _, _ in parts]
@@ -77,6 +98,8 @@ class Fingerprints:
         self.rows = rows
         order = np.argsort(every, kind="stable")
         self.hashes, self.owner = every[order], owner[order]
+        self.heads = np.zeros(1 << (32 - int(_HEAD_SHIFT)), np.bool_)
+        self.heads[every >> _HEAD_SHIFT] = True
 
     def match(self, text: str, rule: DetectRule) -> list[TextMatch]:
         """Find full texts in lower-case text, best first, none inside another."""
@@ -84,6 +107,8 @@ class Fingerprints:
         if not len(hashes) or not len(self.hashes):
             return []
         entries, places = self._shared(hashes)
+        if not len(entries):
+            return []
         owners = self.owner[entries]
         hits = np.bincount(owners, minlength=len(self.ids))
         enough = (hits >= rule.full_text_min_hits) & (hits >= rule.full_text_min_ratio * self.sizes)
@@ -99,11 +124,12 @@ class Fingerprints:
 
     def _shared(self, hashes: Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return (entry of the table, place in the document) of every 5-gram they share, at its first place."""
-        distinct, first = np.unique(hashes, return_index=True)
+        near = np.flatnonzero(self.heads[hashes >> _HEAD_SHIFT])
+        distinct, first = np.unique(hashes[near], return_index=True)
         low = np.searchsorted(self.hashes, distinct, "left")
         counts = np.searchsorted(self.hashes, distinct, "right") - low
         entries = np.repeat(low, counts) + _ramp(counts)
-        return entries, np.repeat(first, counts)
+        return entries, np.repeat(near[first], counts)
 
     def _best(self, found: list[TextMatch], hashes: Hashes, starts: npt.NDArray[np.int32]) -> list[TextMatch]:
         """Keep the best of matches that overlap by more than a third; variants of one text are told apart."""

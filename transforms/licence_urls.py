@@ -53,9 +53,10 @@ def resolve_url(address: str, tables: LicenceTables, spdx: Spdx) -> str | None:
         return _creative_commons(text, spdx)
     if text in tables.urls:
         return tables.urls[text]
-    starred = [key for key in tables.urls if key.endswith("*") and text.startswith(key[:-1])]
-    if starred:
-        return tables.urls[max(starred, key=len)]
+    starred = (tables.urls.get(text[:size] + "*") for size in range(len(text), -1, -1))
+    longest = next((meaning for meaning in starred if meaning is not None), None)
+    if longest is not None:
+        return longest
     match = _SPDX.search(text)
     if match is None:
         return None

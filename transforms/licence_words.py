@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 _WORD = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)*(?:[a-c](?![a-z]))?|\+|[\u3040-\u30ff\u3400-\u9fff]|[/&,]")
 _MARKS = {"/", "&", ","}
+_SIGNS = {"/": "or", "&": "and"}
 
 
 class Token(NamedTuple):
@@ -25,12 +26,8 @@ def words(text: str) -> list[Token]:
         if len(word) > 2 and word[-1] == "v" and text[end : end + 1].isdigit():  # gplv3 is gpl, v, 3
             found.append(Token(word[:-1], start, end - 1))
             word, start = "v", end - 1
-        found.append(Token(_sign(word), start, end))
+        found.append(Token(_SIGNS.get(word, word), start, end))
     return found
-
-
-def _sign(word: str) -> str:
-    return {"/": "or", "&": "and"}.get(word, word)
 
 
 class Trie:
@@ -48,6 +45,10 @@ class Trie:
                 node = node.setdefault(token.text, {})
         if node is not self._root:
             node[None] = entry
+
+    def heads(self) -> frozenset[str]:
+        """Return the words with which phrases begin."""
+        return frozenset(self._root)
 
     def longest(self, tokens: list[Token], at: int) -> tuple[int, tuple[str, ...]] | None:
         """Return (index after the phrase, entry) of the longest phrase that starts at token `at`."""

@@ -1,0 +1,115 @@
+"""What a text has to hold before a dear pattern is worth running on it: fixed strings, found in one pass each.
+
+Every string here is a part of each match of the pattern that it stands for, so that a text without it is skipped
+and nothing is lost; the tests compare gated and ungated reading.
+"""
+
+# ruff: noqa: E501 -- patterns and word lists read best as one piece
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+HINTS = tuple(
+    text.encode()
+    for text in (
+        "icens", "icenc", "izenz", "ICENS", "ICENC", "SPDX", "ights reserved", "ights Reserved", "IGHTS RESERVED", "GPL", "gpl",
+        "reativecommons", "reative Commons", "REATIVE COMMONS", "CC BY", "CC-BY", "cc-by", "CC0", "cc0", "ublic domain",
+        "ublic Domain", "UBLIC DOMAIN", "ermission is hereby", "ERMISSION IS HEREBY", "ermission to use", "edistribution and use", "EDISTRIBUTION AND USE", "ermission is granted", "be reproduced", "nauthorized",
+        "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost", "as Perl", "as perl", "CDDL", "W3C",
+        "许可证", "许可协议", "知识共享", "授权协议", "署名", "版权所有", "版權所有", "保留所有权利", "保留一切权利", "公有领域", "公共领域", "不得转载",
+        "禁止转载", "开源协议", "木兰", "創用", "ライセンス", "転載",
+    )
+)  # fmt: skip
+"""What every notice, tag, grant and reservation holds; a text without any of them has no licence evidence."""
+
+WORTH = re.compile(
+    r"licen[sc]|lizenz|spdx|creative\s?commons|\bcc[ -]?by|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse"
+    r"|\bepl|artistic|boost|as perl|public\s+domain|知识共享|署名|公有领域|公共领域|木兰|创用|創用|クリエイティブ"
+)
+"""Words of licence names: a stretch without any of them names none."""
+_WORTH_HEADS = (
+    "licens", "licenc", "lizenz", "spdx", "creative", "cc by", "cc-by", "ccby", "cc0", "gpl", "gnu", "apache", "mit", "bsd", "mozilla",
+    "mpl", "fdl", "eclipse", "epl", "artistic", "boost", "as perl", "public", "知识共享", "署名", "公有领域", "公共领域", "木兰", "创用",
+    "創用", "クリエイティブ",
+)  # fmt: skip
+"""With which the matches of `WORTH` begin."""
+_GRANTING = (
+    "permission is", "permission to", "redistribution and use", "hereby grant", "\"as is\"", "without warranty",
+    "terms and conditions", "free to", "legal code", "public domain", "licensor", "no warrant", "as-is",
+)  # fmt: skip
+"""Words of which every licence text has some; a text without any of them is none."""
+RESERVED_PATTERN = re.compile(
+    r"\ball\s+rights\s+(?:are\s+)?reserved\b|版权所有|保留所有权利|保留一切权利|版權所有|未经(?:书面)?(?:许可|授权|允许|同意)[，,、]?\s*(?:不得|禁止|严禁|请勿)(?:以任何形式|擅自)?(?:转载|复制|使用|摘编|传播)|禁止转载|\bno part of this (?:publication|book|work|document) may be reproduced\b|\bmay not be (?:copied|reproduced|redistributed)\b[^.]{0,80}\bwithout\b[^.]{0,40}\bpermission\b|\bunauthorized (?:copying|reproduction|use|distribution)\b[^.]{0,60}\bprohibited\b|転載を禁|無断転載"
+)
+_RESERVED_HEADS = (
+    "版权所有", "保留所有权利", "保留一切权利", "版權所有", "未经", "禁止转载", "no part of this ", "may not be ", "unauthorized ", "転載を禁",
+    "無断転載",
+)  # fmt: skip
+"""With which the matches of `RESERVED_PATTERN` begin, but the first, which holds "rights" behind "all"."""
+
+
+class Marks(NamedTuple):
+    """What one text holds: whether a full text is possible, and code points, ascending, at which a licence word
+    (`worth`) or a reservation (`reserved`) can begin."""
+
+    granting: bool
+    worth: list[int]
+    reserved: list[int]
+
+    def names(self, low: str, start: int, end: int) -> bool:
+        """Say whether low[start:end] holds a licence word: `WORTH.search(low, start, end)`."""
+        places = self.worth[bisect_left(self.worth, start) : bisect_left(self.worth, end)]
+        return any(WORTH.match(low, place, end) for place in places)
+
+    def reservation(self, low: str, start: int, end: int) -> re.Match[str] | None:
+        """Find the first reservation: `RESERVED_PATTERN.search(low, start, end)`."""
+        for place in self.reserved[bisect_left(self.reserved, start) : bisect_left(self.reserved, end)]:
+            match = RESERVED_PATTERN.match(low, place, end)
+            if match:
+                return match
+        return None
+
+
+@dataclass
+class Gate:
+    """The fixed strings as one automaton."""
+
+    automaton: Any
+    worth_end: int
+    reserved_end: int
+    rights: int
+
+    def marks(self, low: str) -> Marks:
+        """Read lower-case text once."""
+        worth, reserved, granting = [], [], False
+        for which, start, _ in self.automaton.find_matches_as_indexes(low, overlapping=True):
+            if which < self.worth_end:
+                worth.append(start)
+            elif which < self.reserved_end:
+                reserved.append(start)
+            elif which != self.rights:
+                granting = True
+            elif (place := _before_rights(low, start)) is not None:
+                reserved.append(place)
+        return Marks(granting, sorted(worth), sorted(reserved))
+
+
+def _before_rights(low: str, place: int) -> int | None:
+    """Return where "all" begins if it and blanks stand before the word at `place`."""
+    if place < 4 or not low[place - 1].isspace():
+        return None
+    while place and low[place - 1].isspace():
+        place -= 1
+    return place - 3 if low.endswith("all", 0, place) else None
+
+
+def open_gate() -> Gate:
+    """Make the automaton."""
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    strings = (*_WORTH_HEADS, *_RESERVED_HEADS, "rights", *_GRANTING)
+    rights = len(_WORTH_HEADS) + len(_RESERVED_HEADS)
+    automaton = AhoCorasick(strings, implementation=Implementation.DFA, store_patterns=False)
+    return Gate(automaton, len(_WORTH_HEADS), rights, rights)
