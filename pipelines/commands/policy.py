@@ -7,7 +7,7 @@ import click
 from pipelines.cli import EXIT_USAGE, fail
 
 
-@click.group()
+@click.group(epilog="\b\nExample:\n  clearance policy show")
 def command() -> None:
     """Show or check the policy: every threshold with its unit, source and reason."""
 

@@ -7,7 +7,7 @@ import click
 from pipelines.cli import EXIT_USAGE, fail
 
 
-@click.group()
+@click.group(epilog="\b\nExample:\n  clearance train quality --help")
 def command() -> None:
     """Train a classifier from lists of files."""
 
