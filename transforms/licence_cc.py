@@ -8,7 +8,7 @@ from typing import NamedTuple
 from transforms.licence_rule import LicenceTables
 from transforms.licence_spdx import Spdx
 from transforms.licence_urls import cc_id
-from transforms.licence_words import Token, Trie
+from transforms.licence_words import Trie
 
 INTRO = (("cc",), ("creative", "commons"), ("creativecommons",), ("知", "识", "共", "享"), ("创", "作", "共", "用"), ("創", "用", "cc"),
          tuple("クリエイティブ・コモンズ"), tuple("クリエイティブコモンズ"), ("ccby",), ("ccbysa",), ("ccbync",), ("ccbyncsa",), ("ccbyncnd",), ("ccbynd",))  # fmt: skip
@@ -49,7 +49,7 @@ def cc_heads(phrases: CcPhrases) -> frozenset[str]:
     return frozenset(_INTRO_BY_HEAD) | phrases.elements.heads()
 
 
-def read_cc(tokens: list[Token], at: int, spdx: Spdx, phrases: CcPhrases) -> tuple[int, str, int] | None:
+def read_cc(tokens: list[str], at: int, spdx: Spdx, phrases: CcPhrases) -> tuple[int, str, int] | None:
     """Read a Creative Commons licence that starts at token `at`: (index after, expression, first index) or None.
 
     It starts with "CC" or "Creative Commons" in any of the known spellings, or with attribution followed by
@@ -66,50 +66,50 @@ def read_cc(tokens: list[Token], at: int, spdx: Spdx, phrases: CcPhrases) -> tup
     stop, version = _version(tokens, place)
     if not introduced and version is None:
         return None
-    if not introduced and len(found) == 1 and tokens[at].text == "by":
+    if not introduced and len(found) == 1 and tokens[at] == "by":
         return None
     end, port = _port(tokens, stop, ports) if version else (stop, None)
     meaning = cc_id(found, version, port, spdx)
     return (end, meaning, at) if meaning else None
 
 
-def _intro(tokens: list[Token], at: int) -> tuple[int, set[str], bool]:
-    for phrase in _INTRO_BY_HEAD.get(tokens[at].text, ()):
-        if tuple(t.text for t in tokens[at : at + len(phrase)]) == phrase:
+def _intro(tokens: list[str], at: int) -> tuple[int, set[str], bool]:
+    for phrase in _INTRO_BY_HEAD.get(tokens[at], ()):
+        if tuple(tokens[at : at + len(phrase)]) == phrase:
             place = at + len(phrase)
-            if tokens[at].text not in FUSED and place < len(tokens) and tokens[place].text == "cc":
+            if tokens[at] not in FUSED and place < len(tokens) and tokens[place] == "cc":
                 place += 1
-            return place, set(FUSED.get(tokens[at].text, "").split()), True
+            return place, set(FUSED.get(tokens[at], "").split()), True
     return at, set(), False
 
 
-def _elements(tokens: list[Token], place: int, elements: Trie, found: set[str]) -> tuple[int, set[str]]:
+def _elements(tokens: list[str], place: int, elements: Trie, found: set[str]) -> tuple[int, set[str]]:
     at, gap = place, 0
     while at < len(tokens) and gap <= REACH:
         hit = elements.longest(tokens, at)
         if hit is not None and hit[1][0] not in found:
             at, gap, found = hit[0], 0, found | {hit[1][0]}
             place = at
-        elif hit is not None or tokens[at].text in FILLERS:
+        elif hit is not None or tokens[at] in FILLERS:
             at, gap = (hit[0] if hit else at + 1), gap + 1
         else:
             break
     return place, found
 
 
-def _version(tokens: list[Token], place: int) -> tuple[int, str | None]:
+def _version(tokens: list[str], place: int) -> tuple[int, str | None]:
     at = place
-    while at < len(tokens) and at < place + REACH + 4 and tokens[at].text in FILLERS:
+    while at < len(tokens) and at < place + REACH + 4 and tokens[at] in FILLERS:
         at += 1
-    if at < len(tokens) and re.fullmatch(r"[1-4](\.[015])?", tokens[at].text):
-        number = tokens[at].text
+    if at < len(tokens) and re.fullmatch(r"[1-4](\.[015])?", tokens[at]):
+        number = tokens[at]
         return at + 1, number if "." in number else f"{number}.0"
     return place, None
 
 
-def _port(tokens: list[Token], place: int, ports: Trie) -> tuple[int, str | None]:
+def _port(tokens: list[str], place: int, ports: Trie) -> tuple[int, str | None]:
     at = place
-    while at < len(tokens) and at < place + 3 and tokens[at].text in FILLERS - {"or", "and", "+"}:
+    while at < len(tokens) and at < place + 3 and tokens[at] in FILLERS - {"or", "and", "+"}:
         at += 1
     hit = ports.longest(tokens, at)
     return (hit[0], hit[1][0]) if hit else (place, None)

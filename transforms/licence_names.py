@@ -6,6 +6,7 @@ The same grammar reads a metadata field (the whole text has to be understood) an
 # ruff: noqa: E501, SIM905 -- patterns and word lists read best as one piece
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from transforms.licence_rule import UNKNOWN, LicenceRule
 from transforms.licence_spdx import Spdx
 from transforms.licence_urls import URL, resolve_url
 from transforms.licence_version import later, version_after, version_before
-from transforms.licence_words import Token, Trie, words
+from transforms.licence_words import Trie, Words, words
 
 NOISE = frozenset(
     "the a an license licence licenses licences licensed under terms of and conditions version v ver is are this "
@@ -204,46 +205,53 @@ class _Reading:
         self.between: list[list[str]] = [[]]
         self.unknown = False
         self.declared = True
-        self._scan(words(self.text))
+        self.cut = words(self.text)
+        self._scan(self.cut)
 
     def _found(self, start: int, end: int, meaning: str) -> None:
         self.names.append(Name(start + self.shift, end + self.shift, meaning))
         self.between.append([])
 
-    def _scan(self, tokens: list[Token]) -> None:
-        low, heads = self.text.lower(), self.namer.heads
+    def _scan(self, cut: Words) -> None:
+        """Go from word to word that can begin a name, and from address to address."""
+        low, tokens, starts = self.text.lower(), cut.texts, cut.starts
         urls = list(URL.finditer(self.text)) if "//" in low or ".org/" in low else []
+        heads = [at for at, word in enumerate(tokens) if word in self.namer.heads]
+        stops = [(bisect_left(starts, url.start()), url) for url in urls]
         at = 0
         while at < len(tokens):
-            token = tokens[at]
-            if urls and token.start >= urls[0].start():
-                url = urls.pop(0)
-                meaning = resolve_url(url.group(0), self.namer.rule.tables, self.namer.spdx)
-                if meaning is None:
-                    self.between[-1].append("<url>")
-                else:
-                    self._found(url.start(), url.end(), meaning)
-                while at < len(tokens) and tokens[at].start < url.end():
-                    at += 1
-            elif token.text in heads:
+            stop, url = stops[0] if stops else (len(tokens), None)
+            head = bisect_left(heads, at)
+            stop = max(at, min(stop, heads[head] if head < len(heads) else len(tokens)))
+            self.between[-1].extend(tokens[at:stop])
+            at = stop
+            if url is not None and at >= stops[0][0] and at < len(tokens):
+                del stops[0]
+                self._address(url)
+                at = bisect_left(starts, url.end(), at)
+            elif at < len(tokens):
                 at = self._name(tokens, at)
-            else:
-                self.between[-1].append(token.text)
-                at += 1
 
-    def _name(self, tokens: list[Token], at: int) -> int:
+    def _address(self, url: re.Match[str]) -> None:
+        meaning = resolve_url(url.group(0), self.namer.rule.tables, self.namer.spdx)
+        if meaning is None:
+            self.between[-1].append("<url>")
+        else:
+            self._found(url.start(), url.end(), meaning)
+
+    def _name(self, tokens: list[str], at: int) -> int:
         found = read_cc(tokens, at, self.namer.spdx, self.namer.cc)
         if found is None:
             found = self._phrase(tokens, at)
         if found is None:
-            self.between[-1].append(tokens[at].text)
+            self.between[-1].append(tokens[at])
             return at + 1
         stop, meaning, first = found
         stop, meaning = self._exception(tokens, stop, meaning)
-        self._found(tokens[min(first, at)].start, tokens[stop - 1].end, meaning)
+        self._found(self.cut.starts[min(first, at)], self.cut.ends[stop - 1], meaning)
         return stop
 
-    def _phrase(self, tokens: list[Token], at: int) -> tuple[int, str, int] | None:
+    def _phrase(self, tokens: list[str], at: int) -> tuple[int, str, int] | None:
         hit = self.namer.phrases.longest(tokens, at)
         if hit is None:
             return None
@@ -254,7 +262,7 @@ class _Reading:
             return self._later_id(tokens, at, stop, entry[1])
         return self._family(tokens, at, stop, entry[1], entry[2])
 
-    def _later_id(self, tokens: list[Token], at: int, stop: int, ident: str) -> tuple[int, str, int]:
+    def _later_id(self, tokens: list[str], at: int, stop: int, ident: str) -> tuple[int, str, int]:
         head, version = self.namer.spdx.gnu(ident)
         if head is None:
             after = version_after(tokens, stop)
@@ -263,7 +271,7 @@ class _Reading:
         end = later(tokens, stop)
         return (end or stop), self.namer.spdx.versioned(head, version, end is not None) or ident, at
 
-    def _family(self, tokens: list[Token], at: int, stop: int, prefix: str, bare: str) -> tuple[int, str, int]:
+    def _family(self, tokens: list[str], at: int, stop: int, prefix: str, bare: str) -> tuple[int, str, int]:
         spdx = self.namer.spdx
         after = version_after(tokens, stop)
         if after is not None:
@@ -285,7 +293,7 @@ class _Reading:
         """The version stood before the name: its words are not words between two names."""
         del self.between[-1][max(0, len(self.between[-1]) - count) :]
 
-    def _exception(self, tokens: list[Token], stop: int, meaning: str) -> tuple[int, str]:
+    def _exception(self, tokens: list[str], stop: int, meaning: str) -> tuple[int, str]:
         return self.namer.spdx.exception(tokens, stop, meaning)
 
     def tree(self) -> expression.Tree | None:

@@ -200,7 +200,7 @@ def _nothing_else(clean: str, names: list[Name]) -> bool:
     rest = list(clean)
     for name in names:
         rest[name.start : name.end] = " " * (name.end - name.start)
-    left = [t.text for t in words(re.sub(r"https?://\S+", " ", "".join(rest)))]
+    left = words(re.sub(r"https?://\S+", " ", "".join(rest))).texts
     strange = [
         w
         for w in left
@@ -233,7 +233,7 @@ def _nothing_else(clean: str, names: list[Name]) -> bool:
             "inc",
         )
     ]
-    named = sum(len(words(clean[n.start : n.end])) for n in names)
+    named = sum(len(words(clean[n.start : n.end]).texts) for n in names)
     return len(strange) <= max(1, named // 4) and not _TALK.search(clean)
 
 

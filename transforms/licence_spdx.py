@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from transforms.licence_rule import LicenceTables
-from transforms.licence_words import Token, Trie
+from transforms.licence_words import Trie
 
 GNU = ("AGPL", "GFDL", "LGPL", "GPL")
 _GNU_ID = re.compile(r"^(AGPL|LGPL|GPL|GFDL)-(\d\.\d)(-only|-or-later|\+)?$")
@@ -78,10 +78,10 @@ class Spdx:
                 return base + "+" if or_later and prefix != "CC" else base
         return None
 
-    def exception(self, tokens: list[Token], at: int, meaning: str) -> tuple[int, str]:
+    def exception(self, tokens: list[str], at: int, meaning: str) -> tuple[int, str]:
         """Read "with <exception>" after a licence; returns the index after it and the licence WITH exception."""
         place = at
-        while place < len(tokens) and tokens[place].text in ("with", "the", "and", "w", "plus", "including"):
+        while place < len(tokens) and tokens[place] in ("with", "the", "and", "w", "plus", "including"):
             place += 1
         if place == at and not (place < len(tokens) and meaning):
             return at, meaning

@@ -4,8 +4,6 @@
 
 import re
 
-from transforms.licence_words import Token
-
 FILLERS = frozenset(
     "license licence licenses licences v ver vers version versions version the of software public general number no "
     "release rev revision either terms as published by free foundation inc fsf gnu gpl lgpl agpl fdl gfdl lesser library "
@@ -36,52 +34,52 @@ _LATER = tuple(tuple(re.findall(r"[a-z]+|[\u3400-\u9fff]", phrase)) for phrase i
 _LATER_BY_HEAD = {head: tuple(p for p in _LATER if p[0] == head) for head in {p[0] for p in _LATER}}
 
 
-def later(tokens: list[Token], at: int) -> int | None:
+def later(tokens: list[str], at: int) -> int | None:
     """Return the index after "+", "or later", "or (at your option) any later version", or None."""
-    while at < len(tokens) and (tokens[at].text in BETWEEN or _YEAR.match(tokens[at].text)):
+    while at < len(tokens) and (tokens[at] in BETWEEN or _YEAR.match(tokens[at])):
         at += 1
-        if at + 3 < len(tokens) and [t.text for t in tokens[at : at + 3]] == ["free", "software", "foundation"]:
+        if at + 3 < len(tokens) and tokens[at : at + 3] == ["free", "software", "foundation"]:
             at += 3
     if at >= len(tokens):
         return None
-    if tokens[at].text == "+":
+    if tokens[at] == "+":
         return at + 1
-    for phrase in _LATER_BY_HEAD.get(tokens[at].text, ()):
-        if tuple(t.text for t in tokens[at : at + len(phrase)]) == phrase:
+    for phrase in _LATER_BY_HEAD.get(tokens[at], ()):
+        if tuple(tokens[at : at + len(phrase)]) == phrase:
             stop = at + len(phrase)
-            return stop + 1 if stop < len(tokens) and tokens[stop].text in ("version", "versions") else stop
+            return stop + 1 if stop < len(tokens) and tokens[stop] in ("version", "versions") else stop
     return None
 
 
-def version_after(tokens: list[Token], at: int) -> tuple[int, str, bool] | None:
+def version_after(tokens: list[str], at: int) -> tuple[int, str, bool] | None:
     """Return (index after, number, or later) of the version that follows a name, or None."""
     limit = min(len(tokens), at + REACH)
-    while at < limit and tokens[at].text in FILLERS:
+    while at < limit and tokens[at] in FILLERS:
         at += 1
     if at >= limit:
         return None
-    number = NUMERALS.get(tokens[at].text, tokens[at].text)
+    number = NUMERALS.get(tokens[at], tokens[at])
     if not number[0].isdigit():
         return None
     stop = at + 1
-    while stop < len(tokens) and tokens[stop].text == "版":
+    while stop < len(tokens) and tokens[stop] == "版":
         stop += 1
     end = later(tokens, stop)
     return (end or stop), number, end is not None
 
 
-def version_before(tokens: list[Token], at: int) -> tuple[int, str, bool] | None:
+def version_before(tokens: list[str], at: int) -> tuple[int, str, bool] | None:
     """Return (first index, number, or later) of "version 2 or later of the <name>" and "v3 <name>", or None."""
     place = at - 1
-    while place >= 0 and tokens[place].text in ("the", "gnu", "of", "terms", "under", "s"):
+    while place >= 0 and tokens[place] in ("the", "gnu", "of", "terms", "under", "s"):
         place -= 1
     for first in range(place, max(-1, place - 9), -1):
-        if tokens[first].text[0].isdigit():
-            marked = first > 0 and tokens[first - 1].text in ("version", "versions", "v", "ver", "第")
+        if tokens[first][0].isdigit():
+            marked = first > 0 and tokens[first - 1] in ("version", "versions", "v", "ver", "第")
             if not marked:
                 return None
             end = later(tokens, first + 1)
             if end is not None or first == place:
-                return first - 1, tokens[first].text, end is not None
+                return first - 1, tokens[first], end is not None
             return None
     return None

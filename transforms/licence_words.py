@@ -3,31 +3,43 @@
 import re
 from typing import Any, NamedTuple
 
-_WORD = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)*(?:[a-c](?![a-z]))?|\+|[\u3040-\u30ff\u3400-\u9fff]|[/&,]")
-_MARKS = {"/", "&", ","}
+_WORD = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)*(?:[a-c](?![a-z]))?|\+|[\u3040-\u30ff\u3400-\u9fff]|[/&]")
 _SIGNS = {"/": "or", "&": "and"}
 
 
-class Token(NamedTuple):
-    """A word: lower-case letters, a number, one CJK character or a sign; code points [start, end)."""
+class Words(NamedTuple):
+    """The words of a text: lower-case letters, numbers, one CJK character or a sign each; code points [start, end)."""
 
-    text: str
-    start: int
-    end: int
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
-def words(text: str) -> list[Token]:
+def words(text: str) -> Words:
     """Cut lower-case text into words. Slash and ampersand become "or" and "and", as lists of licences use them."""
-    found = []
-    for match in _WORD.finditer(text):
-        word, start, end = match.group(0), match.start(), match.end()
-        if word == ",":
-            continue
-        if len(word) > 2 and word[-1] == "v" and text[end : end + 1].isdigit():  # gplv3 is gpl, v, 3
-            found.append(Token(word[:-1], start, end - 1))
-            word, start = "v", end - 1
-        found.append(Token(_SIGNS.get(word, word), start, end))
-    return found
+    texts: list[str] = _WORD.findall(text)
+    starts = [match.start() for match in _WORD.finditer(text)]
+    ends = [start + len(word) for start, word in zip(starts, texts, strict=True)]
+    fused = [
+        at
+        for at, word in enumerate(texts)
+        if word[-1] == "v" and len(word) > 2 and text[ends[at] : ends[at] + 1].isdigit()
+    ]
+    if fused:
+        texts, starts, ends = _cut_fused(texts, starts, ends, set(fused))
+    return Words([_SIGNS.get(word, word) for word in texts] if "/" in text or "&" in text else texts, starts, ends)
+
+
+def _cut_fused(texts: list[str], starts: list[int], ends: list[int], fused: set[int]) -> Words:
+    """Cut the v from words before a number: gplv3 is gpl, v, 3."""
+    cut = Words([], [], [])
+    for at, (word, start, end) in enumerate(zip(texts, starts, ends, strict=True)):
+        parts = ((word[:-1], start, end - 1), ("v", end - 1, end)) if at in fused else ((word, start, end),)
+        for text, first, last in parts:
+            cut.texts.append(text)
+            cut.starts.append(first)
+            cut.ends.append(last)
+    return cut
 
 
 class Trie:
@@ -40,9 +52,8 @@ class Trie:
     def add(self, phrase: str, entry: tuple[str, ...]) -> None:
         """Add a phrase; a later one with the same words replaces an earlier one."""
         node = self._root
-        for token in words(phrase.lower()):
-            if token.text not in _MARKS:
-                node = node.setdefault(token.text, {})
+        for word in words(phrase.lower()).texts:
+            node = node.setdefault(word, {})
         if node is not self._root:
             node[None] = entry
 
@@ -50,11 +61,11 @@ class Trie:
         """Return the words with which phrases begin."""
         return frozenset(self._root)
 
-    def longest(self, tokens: list[Token], at: int) -> tuple[int, tuple[str, ...]] | None:
-        """Return (index after the phrase, entry) of the longest phrase that starts at token `at`."""
+    def longest(self, tokens: list[str], at: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return (index after the phrase, entry) of the longest phrase that starts at word `at`."""
         node, best, place = self._root, None, at
         while place < len(tokens):
-            step = node.get(tokens[place].text)
+            step = node.get(tokens[place])
             if step is None:
                 break
             node = step
