@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from transforms.kernels.quality_columns import KINDS
 
+MAX_STATES = 1 << 16  # a state is a 16-bit number
+
 
 class Automaton(NamedTuple):
     """A complete automaton over code points; see `kernels.quality_lines.match_phrases`.
@@ -19,7 +21,7 @@ class Automaton(NamedTuple):
     """
 
     symbols: npt.NDArray[np.uint16]
-    moves: npt.NDArray[np.int32]
+    moves: npt.NDArray[np.uint16]
     widths: npt.NDArray[np.uint8]
 
 
@@ -34,7 +36,8 @@ def build(entries: tuple[tuple[str, str], ...]) -> Automaton:
     """Build the automaton of (kind, phrase) entries; matching ignores the case of ASCII letters.
 
     Raises:
-        ValueError: a kind is not in KINDS, or a phrase is empty or longer than 255 code points.
+        ValueError: a kind is not in KINDS, a phrase is empty or longer than 255 code points, or there are more than
+            65536 states.
     """
     for kind, phrase in entries:
         if kind not in KINDS or not 0 < len(phrase) < 256:
@@ -44,6 +47,8 @@ def build(entries: tuple[tuple[str, str], ...]) -> Automaton:
     for column, character in enumerate(alphabet, start=1):
         symbols[[ord(character), ord(character.upper()) if character.isascii() else ord(character)]] = column
     tree, ends = _tree(entries, symbols)
+    if len(tree) > MAX_STATES:
+        raise ValueError(f"quality phrases: {len(tree)} states")
     return _complete(tree, ends, len(alphabet) + 1, symbols)
 
 
@@ -70,7 +75,7 @@ def _complete(
     tree: list[dict[int, int]], ends: list[dict[int, int]], width: int, symbols: npt.NDArray[np.uint16]
 ) -> Automaton:
     """Fill in where every state goes on every symbol, breadth first, and what ends in its suffixes."""
-    moves = np.zeros((len(tree), width), np.int32)
+    moves = np.zeros((len(tree), width), np.uint16)
     widths = np.zeros((len(tree), len(KINDS) + 1), np.uint8)
     queue = deque([(0, 0)])  # node, the node of its longest proper suffix
     while queue:

@@ -19,7 +19,7 @@ from transforms.kernels.quality_tokens import START
 from transforms.kernels.types import I64_OUT, U32, U64, U64_OUT
 
 U16 = types.Array(types.uint16, 1, "C", readonly=True)
-I32_2D = types.Array(types.int32, 2, "C", readonly=True)
+U16_2D = types.Array(types.uint16, 2, "C", readonly=True)
 U8_2D = types.Array(types.uint8, 2, "C", readonly=True)
 TOKENS = (U64_OUT, I32_OUT, U8_OUT)  # hash, code points and kind of each token
 
@@ -36,7 +36,7 @@ MIN_C4_WORDS, MAX_C4_WORD_CHARS = 3, 1000  # C4: words a line must have; code po
 SHORT_LINE_CHARS, SHORT_CJK_LINE_CHARS = 30, 10  # FineWeb: 30; a CJK character says about as much as three letters
 
 
-@njit(types.int64(U32, types.int64, types.int64, U16, I32_2D, U8_2D, I64_OUT), cache=True, nogil=True)
+@njit(types.int64(U32, types.int64, types.int64, U16, U16_2D, U8_2D, I64_OUT), cache=True, nogil=True)
 def match_phrases(points, start, stop, symbols, moves, widths, covered):
     """Run the phrase automaton over a line; return the bit set of kinds found.
 
@@ -47,7 +47,7 @@ def match_phrases(points, start, stop, symbols, moves, widths, covered):
             the last kind says whether there is any.
         covered: in and out, code points inside phrases by kind, each counted once; then where the last one ended.
     """
-    state, kinds = types.int32(0), 0
+    state, kinds = types.uint16(0), 0
     for at in range(start, stop):
         state = moves[state, symbols[points[at]]]
         if widths[state, KINDS]:
@@ -185,29 +185,29 @@ def count_tokens(points, flags, start, stop, hashes, lengths, kinds, stop_keys, 
     return longest
 
 
-@njit(types.void(types.int64, U64_OUT, U64_OUT, I32_OUT, types.int64, types.int32, I64_OUT), cache=True, nogil=True)
-def close_paragraph(chars, hash_state, keys, stamps, slots, stamp, out):
+@njit(types.void(types.int64, U64_OUT, U64_OUT, types.int64, types.int32, I64_OUT), cache=True, nogil=True)
+def close_paragraph(chars, hash_state, table, slots, stamp, out):
     """Count a paragraph of so many code points. Its key is kept apart from those of lines."""
     out[c.PARAGRAPHS] += 1
     key = mix(hash_state[PARAGRAPH_HASH] + types.uint64(1))
-    if out[c.TEXT_LINES] * 2 < slots and seen_before(keys, stamps, slots, stamp, key):
+    if out[c.TEXT_LINES] * 2 < slots and seen_before(table, slots, stamp, key):
         out[c.DUP_PARAGRAPHS] += 1
         out[c.DUP_PARAGRAPH_CHARS] += chars
 
 
-TABLES = (U64, U64, U16, I32_2D, U8_2D)
+TABLES = (U64, U64, U16, U16_2D, U8_2D)
 
 
-@njit(types.void(U32, U32, types.int64, *TABLES, *TOKENS, I64_OUT, U64_OUT, I64_OUT, U64_OUT, I32_OUT, types.int32,
+@njit(types.void(U32, U32, types.int64, *TABLES, *TOKENS, I64_OUT, U64_OUT, I64_OUT, U64_OUT, types.int32,
       I64_OUT), cache=True, nogil=True)  # fmt: skip
 def count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths, hashes, lengths, kinds, state,
-                hash_state, covered, keys, stamps, stamp, out):  # fmt: skip
+                hash_state, covered, table, stamp, out):  # fmt: skip
     """Add token, line, paragraph and phrase counts of one text to `out`.
 
     A line ends at a line feed; a paragraph at a blank line. Lines and paragraphs are the same when their tokens are.
     Behind the work budget (as many lines as `hashes` holds) nothing is looked up any more.
     """
-    slots = min(slots_for(n + 1), len(keys))
+    slots = min(slots_for(n + 1), len(table) // 2)
     start, paragraph_start, paragraph_stop = 0, -1, 0
     while start < n:
         stop = start
@@ -220,7 +220,7 @@ def count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths,
         out[c.LINES] += 1
         if first < 0:
             if paragraph_start >= 0:
-                close_paragraph(paragraph_stop - paragraph_start, hash_state, keys, stamps, slots, stamp, out)
+                close_paragraph(paragraph_stop - paragraph_start, hash_state, table, slots, stamp, out)
             paragraph_start = -1
         else:
             state[:] = 0
@@ -232,7 +232,7 @@ def count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths,
                                    hash_state, out)  # fmt: skip
             count_line(points, flags, start, stop, first, last, longest, found, state, out)
             line = hash_state[LINE_HASH]
-            if out[c.TEXT_LINES] <= len(hashes) and seen_before(keys, stamps, slots, stamp, line):
+            if out[c.TEXT_LINES] <= len(hashes) and seen_before(table, slots, stamp, line):
                 out[c.DUP_LINES] += 1
                 out[c.DUP_LINE_CHARS] += stop - start
             if paragraph_start < 0:
@@ -241,4 +241,4 @@ def count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths,
             hash_state[PARAGRAPH_HASH] = hash_state[PARAGRAPH_HASH] * types.uint64(LINE_BASE) + line
         start = stop + 1
     if paragraph_start >= 0:
-        close_paragraph(paragraph_stop - paragraph_start, hash_state, keys, stamps, slots, stamp, out)
+        close_paragraph(paragraph_stop - paragraph_start, hash_state, table, slots, stamp, out)

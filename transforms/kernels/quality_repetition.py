@@ -26,22 +26,29 @@ def slots_for(entries):
     return slots
 
 
-@njit(types.int64(U64_OUT, I32_OUT, types.int64, types.int32, types.uint64), cache=True, nogil=True)
-def find_slot(keys, stamps, slots, stamp, key):
-    """Return the slot that holds `key` under `stamp`, or the free slot where it belongs."""
-    slot = types.int64(mix(key) & types.uint64(slots - 1))
-    while stamps[slot] == stamp and keys[slot] != key:
-        slot = (slot + 1) & (slots - 1)
-    return slot
+@njit(types.uint64(U64_OUT, types.int64, types.int32, types.uint64), cache=True, nogil=True)
+def find_slot(table, slots, stamp, key):
+    """Return the place in `table` of `key` under `stamp`, or the free place where it belongs.
+
+    Two words a slot, so that one cache line has both: the key; then the stamp in the high half and a number in the low.
+    """
+    last = types.uint64(slots - 1)
+    slot = mix(key) & last
+    while True:
+        place = slot << types.uint64(1)
+        if table[place | types.uint64(1)] >> types.uint64(32) != types.uint64(stamp) or table[place] == key:
+            return place
+        slot = (slot + types.uint64(1)) & last
 
 
-@njit(types.boolean(U64_OUT, I32_OUT, types.int64, types.int32, types.uint64), cache=True, nogil=True)
-def seen_before(keys, stamps, slots, stamp, key):
+@njit(types.boolean(U64_OUT, types.int64, types.int32, types.uint64), cache=True, nogil=True)
+def seen_before(table, slots, stamp, key):
     """Say whether `key` was added under `stamp` before; add it."""
-    slot = find_slot(keys, stamps, slots, stamp, key)
-    if stamps[slot] == stamp:
+    place = find_slot(table, slots, stamp, key)
+    mark = types.uint64(stamp) << types.uint64(32)
+    if table[place | types.uint64(1)] >= mark:
         return True
-    keys[slot], stamps[slot] = key, stamp
+    table[place], table[place | types.uint64(1)] = key, mark
     return False
 
 
@@ -57,32 +64,39 @@ def prefix_sums(hashes, lengths, flags, n, poly, chars, gaps):
 
 
 @njit(types.int64(U64_OUT, types.int64, types.uint64, I32_OUT, types.int64, U64_OUT, I32_OUT, I32_OUT, I32_OUT,
-      types.int64, types.int32), cache=True, nogil=True)  # fmt: skip
-def count_grams(poly, size, power, places, n_places, keys, stamps, counts, found_in, slots, stamp):
+      types.int32), cache=True, nogil=True)  # fmt: skip
+def count_grams(poly, size, power, places, n_places, table, counts, firsts, found_in, stamp):
     """Count the n-grams that begin at `places`; return how many distinct ones there are.
 
-    `found_in` gets the slot of each place, `counts` the number of occurrences by slot.
+    They are numbered as they first occur. `found_in` gets the number of each place, `counts` how often each occurs,
+    `firsts` where first.
     """
-    distinct = 0
+    distinct, slots = 0, slots_for(n_places)
+    mark = types.uint64(stamp) << types.uint64(32)
     for i in range(n_places):
-        at = places[i]
+        at = types.int64(places[i])
         key = poly[at + size] - poly[at] * power
-        slot = find_slot(keys, stamps, slots, stamp, key)
-        if stamps[slot] != stamp:
-            keys[slot], stamps[slot], counts[slot] = key, stamp, 0
+        place = find_slot(table, slots, stamp, key)
+        held = table[place | types.uint64(1)]
+        if held >= mark:
+            number = types.int64(held & types.uint64(0xFFFFFFFF))
+            counts[number] += 1
+        else:
+            number = distinct
+            table[place], table[place | types.uint64(1)] = key, mark | types.uint64(number)
+            counts[number], firsts[number] = 1, at
             distinct += 1
-        counts[slot] += 1
-        found_in[i] = slot
+        found_in[i] = number
     return distinct
 
 
-@njit(types.int64(I64_OUT, I64_OUT, types.int64, I32_OUT, types.int64, I32_OUT, I32_OUT), cache=True, nogil=True)
-def top_chars(chars, gaps, size, places, n_places, counts, found_in):
+@njit(types.int64(I64_OUT, I64_OUT, types.int64, types.int64, I32_OUT, I32_OUT), cache=True, nogil=True)
+def top_chars(chars, gaps, size, distinct, counts, firsts):
     """Return the code points of the commonest n-gram, the first of equals, times its count."""
     best, first = 0, -1
-    for i in range(n_places):
-        if counts[found_in[i]] > best:
-            best, first = counts[found_in[i]], places[i]
+    for number in range(distinct):
+        if counts[number] > best:
+            best, first = counts[number], firsts[number]
     if best < 2:  # every n-gram occurs once: the first one of the text
         best, first = 1, 0
     return best * (chars[first + size] - chars[first] + gaps[first + size] - gaps[first + 1])
@@ -92,7 +106,7 @@ def top_chars(chars, gaps, size, places, n_places, counts, found_in):
 def repeated_chars(chars, size, places, n_places, counts, found_in):
     """Count code points in n-grams that occurred before; after one the search goes on behind it, so none counts twice.
 
-    `counts` is changed: a slot whose n-gram was met is negative.
+    `counts` is changed: that of an n-gram that was met is negative.
     """
     total, free = 0, 0
     for i in range(n_places):
@@ -120,7 +134,7 @@ def keep_repeated(n, size, places, n_places, counts, found_in):
 
 @njit(types.int32(U64_OUT, I32_OUT, U8_OUT, types.int64, U64_OUT, I64_OUT, I64_OUT, I32_OUT, I32_OUT, U64_OUT,
       I32_OUT, I32_OUT, types.int32, I64_OUT), cache=True, nogil=True)  # fmt: skip
-def count_repetition(hashes, lengths, flags, n, poly, chars, gaps, places, found_in, keys, stamps, counts, stamp, out):
+def count_repetition(hashes, lengths, flags, n, poly, chars, gaps, places, found_in, table, counts, firsts, stamp, out):
     """Add the repetition counts of one text to `out`; return the last stamp used.
 
     An n-gram can only occur twice where its head of n - 1 tokens does: each size looks at the places that the size
@@ -129,17 +143,17 @@ def count_repetition(hashes, lengths, flags, n, poly, chars, gaps, places, found
     prefix_sums(hashes, lengths, flags, n, poly, chars, gaps)
     for at in range(n):
         places[at] = at
-    n_places, slots, power = n, slots_for(n), types.uint64(1)
+    n_places, power = n, types.uint64(1)
     for size in range(1, min(n, 10) + 1):
         power *= types.uint64(BASE)
         stamp += 1
-        distinct = count_grams(poly, size, power, places, n_places, keys, stamps, counts, found_in, slots, stamp)
+        distinct = count_grams(poly, size, power, places, n_places, table, counts, firsts, found_in, stamp)
         if size == 1:
             out[c.DISTINCT_TOKENS] = distinct
         if size <= 4:
-            out[c.TOP_WORD_CHARS + size - 1] = top_chars(chars, gaps, size, places, n_places, counts, found_in)
-        else:
+            out[c.TOP_WORD_CHARS + size - 1] = top_chars(chars, gaps, size, distinct, counts, firsts)
+        elif distinct < n_places:
             out[c.DUP_5 + size - 5] = repeated_chars(chars, size, places, n_places, counts, found_in)
-        n_places = keep_repeated(n, size, places, n_places, counts, found_in)
+        n_places = keep_repeated(n, size, places, n_places, counts, found_in) if distinct < n_places else 0
     out[c.REPETITION_MEASURED] = 1
     return stamp

@@ -44,7 +44,8 @@ def count_rows(data, offsets, classes, kind_flags, stop_keys, stop_masks, symbol
     hashes, lengths, kinds = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.uint8)
     poly, chars = np.empty(room + 1, np.uint64), np.empty(room + 1, np.int64)
     gaps = np.empty(room + 1, np.int64)
-    keys, stamps, counts = np.empty(slots, np.uint64), np.zeros(slots, np.int32), np.empty(slots, np.int32)
+    table = np.zeros(2 * slots, np.uint64)
+    counts, firsts = np.empty(room, np.int32), np.empty(room, np.int32)
     state, hash_state, covered = np.zeros(4, np.int64), np.zeros(3, np.uint64), np.zeros(2 * KINDS, np.int64)
     places, found_in = np.empty(room, np.int32), np.empty(room, np.int32)
     histogram = np.zeros(128, np.int64)
@@ -58,7 +59,7 @@ def count_rows(data, offsets, classes, kind_flags, stop_keys, stop_masks, symbol
         count_signs(points, flags, n, mine)
         mine[c.URL] = mark_tokens(points, flags, n)
         count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths, hashes, lengths, kinds, state,
-                    hash_state, covered, keys, stamps, stamp, mine)  # fmt: skip
+                    hash_state, covered, table, stamp, mine)  # fmt: skip
         mine[c.GARBLE_PHRASE], mine[c.AD_PHRASE] = covered[c.GARBLE], covered[c.ADS]
         bits = hash_state[STOP_BITS]
         mine[c.STOPS], mine[c.ZH_STOPS] = (
@@ -68,5 +69,5 @@ def count_rows(data, offsets, classes, kind_flags, stop_keys, stop_masks, symbol
         if mine[c.TOKENS] < room:
             tokens = mine[c.TOKENS]
             stamp = count_repetition(
-                hashes, lengths, kinds, tokens, poly, chars, gaps, places, found_in, keys, stamps, counts, stamp, mine
+                hashes, lengths, kinds, tokens, poly, chars, gaps, places, found_in, table, counts, firsts, stamp, mine
             )
