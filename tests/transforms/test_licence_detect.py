@@ -1,6 +1,6 @@
 """Licences that a text or a page states about itself, and those it only talks about."""
 
-# ruff: noqa: E501 -- sample notices stay on one line
+
 
 import pytest
 

@@ -193,7 +193,7 @@ def crawl(tmp_path, robots=ALLOW_ALL, form="mapping", **raw):
     (tmp_path / "robots/e.org.txt").write_text(robots)
     lines = json.dumps({"url": "https://e.org/robots.txt", "status": 200, "fetched": "2026-01-01", "body": robots})
     (tmp_path / "robots.jsonl").write_text(lines + "\n")
-    (tmp_path / "robots.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    (tmp_path / "robots.jsonl.gz").write_bytes(gzip.compress(lines.encode(), mtime=0))
     declared = {
         "mapping": {"e.org": "robots/e.org.txt"},
         "list": [{"host": "E.org", "file": "robots/e.org.txt"}],
