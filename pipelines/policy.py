@@ -25,6 +25,7 @@ class RunRule:
     ledger_row_group_rows: int
     shard_row_group_rows: int
     shard_row_group_bytes: int
+    attribution_works: int
     resolve_again_rounds: int
 
 

@@ -51,7 +51,7 @@ def release(
         content_id = draft.content_id()
         restricted = _restrict(request.restricted, content_id, parts, corpus)
         dedup_rounds.keep(plan, parts, staged, request.restricted / "dedup" / content_id, request)
-        _report(draft, request, corpus, checks)
+        _report(draft, corpus, plan, checks)
     except BaseException:
         draft.discard()
         raise
@@ -164,10 +164,38 @@ def _expectations(connection: Any, draft: Draft) -> list[Check]:
     return run_expectations(connection, draft.folder)
 
 
-def _report(draft: Draft, request: Any, corpus: Corpus, checks: Sequence[Check]) -> None:
+def _report(draft: Draft, corpus: Corpus, plan: Plan, checks: Sequence[Check]) -> None:
     from pipelines.report.page import write_reports
 
     write_reports(draft.folder, draft.folder / "reports", corpus.name, checks)
+    draft.write_text("reports/ATTRIBUTION.txt", _attribution(draft.folder, corpus, plan))
+
+
+_WORKS = """
+    SELECT source_id, coalesce(licence, ''), author, title, url, count(*) FROM records
+    WHERE verdict = 'kept' GROUP BY ALL
+    QUALIFY row_number() OVER (PARTITION BY source_id, licence ORDER BY title, author, url) <= $most
+    UNION ALL
+    SELECT source_id, coalesce(licence, ''), NULL, NULL, NULL, sum(n)::BIGINT FROM (
+        SELECT source_id, licence, count(*) AS n FROM records WHERE verdict = 'kept'
+        GROUP BY source_id, licence, author, title, url
+        QUALIFY row_number() OVER (PARTITION BY source_id, licence ORDER BY title, author, url) > $most)
+    GROUP BY ALL
+    ORDER BY ALL
+"""
+
+
+def _attribution(folder: Path, corpus: Corpus, plan: Plan) -> str:
+    """Name the works whose licences ask for it; what does not fit the list is one line with its count."""
+    from pipelines.attribution import Kept, attribution_text
+
+    most = plan.policy.rules["run"].attribution_works
+    connection = views.connect(folder)
+    try:
+        rows = [Kept(*row) for row in connection.execute(_WORKS, {"most": most}).fetchall()]
+    finally:
+        connection.close()
+    return attribution_text(corpus.name, rows, plan.policy.rules["licence"], most + 1)
 
 
 def audit_sql(folder: Path) -> str:
