@@ -226,7 +226,7 @@ class Evidence(NamedTuple):
 
     def count(self, *scripts: str) -> int:
         """Letters in these scripts."""
-        return sum(self.letters[SCRIPT_AT[script]] for script in scripts)
+        return sum([self.letters[SCRIPT_AT[script]] for script in scripts])
 
     def hit(self, name: str) -> int:
         """Hits of one evidence list."""
@@ -275,17 +275,17 @@ def _sinitic(seen: Evidence, rule: LanguageRule, han: int) -> tuple[str, float]:
     where 的 is absent, classical particles where the modern ones are nearly absent. Characters of no common coded
     set (Vietnamese Nôm, rare forms) make it `und`.
     """
-    density = {name: seen.hit(name) / max(han, 1) for name in SINITIC}
-    best = max(SINITIC, key=lambda name: density[name])
+    best = max(SINITIC, key=seen.hit)
+    density = seen.hit(best) / max(han, 1)
     hits = seen.hit(best) if not seen.hit("strong") else rule.min_evidence_hits
-    if density[best] >= rule.max_sinitic_ratio and hits >= rule.min_evidence_hits:
-        return best, density[best]
+    if density >= rule.max_sinitic_ratio and hits >= rule.min_evidence_hits:
+        return best, density
     if seen.totals[RARE_CHARS] / max(han, 1) > rule.max_rare_han_ratio:
         return UND, 0.0
     bare_ge = seen.totals[BARE_GE]
     if bare_ge / max(han, 1) >= rule.max_bare_ge_ratio and bare_ge >= rule.min_evidence_hits and not seen.hit("de"):
-        best = max(GENITIVE_GE, key=lambda name: density[name])
-        return (best, bare_ge / han) if density[best] > 0 else (UND, 0.0)
+        best = max(GENITIVE_GE, key=seen.hit)
+        return (best, bare_ge / han) if seen.hit(best) else (UND, 0.0)
     classical, modern = seen.hit("lzh") / max(han, 1), seen.hit("modern") / max(han, 1)
     if classical >= rule.min_classical_ratio and modern * 4 < classical and seen.hit("lzh") > rule.min_evidence_hits:
         return "lzh", classical
@@ -311,10 +311,10 @@ def _decide_by_model(seen: Evidence, rule: LanguageRule, kit: Kit, total: int) -
 def _english(seen: Evidence, rule: LanguageRule, score: float) -> tuple[str, float]:
     """English needs English function words and must not read like one of its neighbours."""
     words = max(seen.words, 1)
-    density = {name: seen.hit(name) / words for name in NEIGHBOURS}
-    best = max(NEIGHBOURS, key=lambda name: density[name])
-    if density[best] >= rule.max_neighbour_ratio and seen.hit(best) >= rule.min_evidence_hits:
-        return best, min(score, density[best] / rule.max_neighbour_ratio / 2)
+    best = max(NEIGHBOURS, key=seen.hit)
+    density = seen.hit(best) / words
+    if density >= rule.max_neighbour_ratio and seen.hit(best) >= rule.min_evidence_hits:
+        return best, min(score, density / rule.max_neighbour_ratio / 2)
     english = seen.hit("en") / words
     needed = rule.min_english_sum_long if words >= rule.long_words else rule.min_english_sum
     sure = score >= rule.min_english_score and english >= rule.min_english_words_ratio

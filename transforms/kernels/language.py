@@ -2,13 +2,14 @@
 
 from numba import njit, types
 
-from transforms.kernels.charclass import ALPHA, HAN, KANA, MARK, RARE, SIMPLIFIED, TRADITIONAL
+from transforms.kernels.charclass import ALPHA, HAN, KANA, MARK, RARE, SCRIPTS, SIMPLIFIED, TRADITIONAL
 from transforms.kernels.fold import decode
 from transforms.kernels.types import BYTES, I64, U32, U64
 
 FNV_OFFSET, FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
 WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, RARE_CHARS = range(6)  # columns of `totals`
 GE, NO_SCRIPT = 0x4E2A, 255  # 个
+LATIN = SCRIPTS.index("Latn")
 GE_PENDING = -GE  # 个 that may be a genitive, as the next character will tell
 
 U8 = types.Array(types.uint8, 1, "C", readonly=True)
@@ -55,7 +56,7 @@ def counts_things(point):
 @njit(types.boolean(types.int64), cache=True, nogil=True)
 def follows_noun_ge(point):
     """Say whether 个 before this character is no genitive: in 个人, 个性, 个体 and the like, or 个儿, 个顶个."""
-    for known in "人性体別别儿顶個个头子月位案例股展数税":  # noqa: SIM110 - numba compiles the loop, not any()
+    for known in "人性体別别儿顶個个头子月位案例股展数税":
         if ord(known) == point:
             return True
     return False
@@ -91,11 +92,19 @@ def count_rows(data, offsets, classes, scripts, keys, masks, letters, hits, tota
     """
     for row in range(len(offsets) - 1):
         at, stop = offsets[row], offsets[row + 1]
-        word, in_word, previous = types.uint64(FNV_OFFSET), False, types.int64(0)
+        word, in_word, previous, latin = types.uint64(FNV_OFFSET), False, types.int64(0), 0
         while at < stop:
-            point, used = decode(data, at, stop)
+            point = types.int64(data[at])
+            if in_word and (97 <= point <= 122 or 65 <= point <= 90):  # inside a word of ASCII nothing else changes
+                word = step(word, point | 0x20)
+                latin += 1
+                at += 1
+                continue
+            used = 1
+            if point >= 0x80:
+                point, used = decode(data, at, stop)
+                point = min(point, 0x10FFFF)
             at += used
-            point = min(point, 0x10FFFF)
             flags = classes[point]
             if scripts[point] != NO_SCRIPT:
                 letters[row, scripts[point]] += 1
@@ -120,6 +129,7 @@ def count_rows(data, offsets, classes, scripts, keys, masks, letters, hits, tota
                 word, in_word, previous = types.uint64(FNV_OFFSET), False, types.int64(0)
             else:
                 previous = 0
+        letters[row, LATIN] += latin
         if in_word:
             add_hits(hits, row, look_up(keys, masks, word))
             totals[row, WORDS] += 1

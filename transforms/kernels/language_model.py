@@ -177,7 +177,7 @@ def is_label(data, start, stop):
     """Say whether a token begins with __label__."""
     if stop - start < 9 or data[start] != 95:
         return False
-    for at, letter in enumerate("__label__"):  # noqa: SIM110 - numba compiles the loop, not all()
+    for at, letter in enumerate("__label__"):
         if data[start + at] != ord(letter):
             return False
     return True

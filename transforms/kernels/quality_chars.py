@@ -75,7 +75,7 @@ def is_trail(point):
         return True
     if point < 0x152 or point > 0x2122:
         return False
-    for known in CP1252_TRAILS:  # noqa: SIM110 - numba compiles the loop, not any()
+    for known in CP1252_TRAILS:
         if ord(known) == point:
             return True
     return False

@@ -94,7 +94,7 @@ def is_bullet(point):
         return True
     if point < 0x2022 or point > 0x25E6:
         return False
-    for known in BULLETS:  # noqa: SIM110 - numba compiles the loop, not any()
+    for known in BULLETS:
         if ord(known) == point:
             return True
     return False
