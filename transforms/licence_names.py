@@ -14,7 +14,7 @@ from transforms import licence_expression as expression
 from transforms.licence_cc import CcPhrases, cc_heads, cc_phrases, read_cc
 from transforms.licence_rule import UNKNOWN, LicenceRule
 from transforms.licence_spdx import Spdx
-from transforms.licence_urls import URL, resolve_url
+from transforms.licence_urls import URL, find_urls, resolve_url
 from transforms.licence_version import later, version_after, version_before
 from transforms.licence_words import Trie, Words, words
 
@@ -200,11 +200,13 @@ class _Reading:
 
     def __init__(self, namer: Namer, text: str, shift: int = 0) -> None:
         self.namer, self.method, self.shift = namer, "name", shift
-        self.text = text.lower() if len(text.lower()) == len(text) else text
+        low = text.lower()
+        self.text = low if len(low) == len(text) else text
         self.names: list[Name] = []
         self.between: list[list[str]] = [[]]
         self.unknown = False
         self.declared = True
+        self.lowered = self.text is low
         self.cut = words(self.text)
         self._scan(self.cut)
 
@@ -214,8 +216,8 @@ class _Reading:
 
     def _scan(self, cut: Words) -> None:
         """Go from word to word that can begin a name, and from address to address."""
-        low, tokens, starts = self.text.lower(), cut.texts, cut.starts
-        urls = list(URL.finditer(self.text)) if "//" in low or ".org/" in low else []
+        tokens, starts = cut.texts, cut.starts
+        urls = find_urls(self.text) if self.lowered else list(URL.finditer(self.text))
         heads = [at for at, word in enumerate(tokens) if word in self.namer.heads]
         stops = [(bisect_left(starts, url.start()), url) for url in urls]
         at = 0

@@ -10,6 +10,9 @@ URL = re.compile(
     r"|(?:www\.)?(?:creativecommons|opensource|spdx|unlicense|gnu|opendatacommons|mozilla|apache)\.org/[^\s\"'<>()\[\]{}，。；（）、]+",
     re.I,
 )
+_ANCHOR = re.compile(r"/(?=/)|\.(?=org/)")
+_BEFORE = {"/": (0, 5, 6), ".": (3, 4, 6, 7, 8, 9, 10, 11, 13, 14, 15, 19)}
+"""How far before "//" or ".org/" an address can begin: behind a scheme; behind a host of `URL`, with or without www."""
 _CC = re.compile(
     r"creativecommons\.org/(?:licenses?|licences?)/(?P<elements>[a-z+-]+)(?:/(?P<version>\d\.\d)(?:/(?P<port>[a-z]{2,8}))?)?(?![a-z])"
 )
@@ -21,6 +24,17 @@ _SPDX = re.compile(
 )
 _PAGES = frozenset(("legalcode", "deed", "rdf"))
 ORDER = ("BY", "NC", "ND", "SA")
+
+
+def find_urls(low: str) -> list[re.Match[str]]:
+    """Find every address in lower-case text: `URL.finditer(low)`, tried only where one can begin."""
+    anchors = ((match.start(), _BEFORE[match.group(0)]) for match in _ANCHOR.finditer(low))
+    found: list[re.Match[str]] = []
+    for start in sorted({at - before for at, distances in anchors for before in distances if at >= before}):
+        match = URL.match(low, start) if not found or start >= found[-1].end() else None
+        if match:
+            found.append(match)
+    return found
 
 
 def bare(address: str) -> str:
