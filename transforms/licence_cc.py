@@ -1,6 +1,6 @@
 """Creative Commons names in words: "CC BY-SA 4.0 International", "知识共享 署名-相同方式共享 4.0"."""
 
-# ruff: noqa: E501, SIM905 -- patterns and word lists read best as one piece
+# ruff: noqa: SIM905 -- patterns and word lists read best as one piece
 
 import re
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Every string here is a part of each match of the pattern that it stands for, so 
 and nothing is lost; the tests compare gated and ungated reading.
 """
 
-# ruff: noqa: E501 -- patterns and word lists read best as one piece
-
 import re
 from bisect import bisect_left
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ comments of early Creative Commons pages, and links to a licence inside a senten
 something on the page (an image, an entry of a list, a shared snippet) is not the page's.
 """
 
-# ruff: noqa: E501, SIM905 -- patterns and word lists read best as one piece
+# ruff: noqa: SIM905 -- patterns and word lists read best as one piece
 
 import json
 import re

@@ -3,7 +3,7 @@
 The same grammar reads a metadata field (the whole text has to be understood) and finds names in running text.
 """
 
-# ruff: noqa: E501, SIM905 -- patterns and word lists read best as one piece
+# ruff: noqa: SIM905 -- patterns and word lists read best as one piece
 
 import re
 from bisect import bisect_left

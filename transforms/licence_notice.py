@@ -5,7 +5,7 @@ a heading above it, or a text that is nothing but the name. Sentences that discu
 those about somebody else's work in a longer text, are not statements.
 """
 
-# ruff: noqa: E501, SIM905, RUF007 -- patterns and word lists read best as one piece
+# ruff: noqa: SIM905, RUF007 -- patterns and word lists read best as one piece
 
 import re
 from bisect import bisect_right

@@ -1,6 +1,6 @@
 """The version that belongs to a licence name: after it, before it, and "or any later"."""
 
-# ruff: noqa: E501, SIM905 -- patterns and word lists read best as one piece
+# ruff: noqa: SIM905 -- patterns and word lists read best as one piece
 
 import re
 
