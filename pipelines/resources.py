@@ -15,9 +15,7 @@ def data_dir(name: str) -> Path:
     for candidate in (_PACKAGE / "data" / name, checkout):
         if candidate.is_dir():
             return candidate
-    raise FileNotFoundError(
-        f"data folder '{name}' is missing from this installation; install clearance again"
-    )
+    raise FileNotFoundError(f"data folder '{name}' is missing from this installation; install clearance again")
 
 
 def policies_dir() -> Path:
