@@ -172,17 +172,18 @@ def _report(draft: Draft, corpus: Corpus, plan: Plan, checks: Sequence[Check]) -
 
 
 _WORKS = """
-    SELECT source_id, coalesce(licence, ''), author, title, url, count(*) FROM records
-    WHERE verdict = 'kept' GROUP BY ALL
-    QUALIFY row_number() OVER (PARTITION BY source_id, licence ORDER BY title, author, url) <= $most
+    WITH works AS (
+        SELECT source_id, coalesce(licence, '') AS licence, author, title, url, count(*) AS n,
+               row_number() OVER (PARTITION BY source_id, coalesce(licence, '') ORDER BY title, author, url) AS place
+        FROM records WHERE verdict = 'kept' GROUP BY source_id, coalesce(licence, ''), author, title, url
+    )
+    SELECT source_id, licence, author, title, url, n FROM works WHERE place <= $most
     UNION ALL
-    SELECT source_id, coalesce(licence, ''), NULL, NULL, NULL, sum(n)::BIGINT FROM (
-        SELECT source_id, licence, count(*) AS n FROM records WHERE verdict = 'kept'
-        GROUP BY source_id, licence, author, title, url
-        QUALIFY row_number() OVER (PARTITION BY source_id, licence ORDER BY title, author, url) > $most)
-    GROUP BY ALL
+    SELECT source_id, licence, NULL, NULL, NULL, sum(n)::BIGINT FROM works WHERE place > $most
+    GROUP BY source_id, licence
     ORDER BY ALL
 """
+"""Kept works by source and licence: the first `most` by title, and one row for the records of all further ones."""
 
 
 def _attribution(folder: Path, corpus: Corpus, plan: Plan) -> str:
