@@ -15,6 +15,17 @@ _FIND = """
 """
 
 
+_STORY = frozenset(
+    {
+        *("doc_id", "source_id", "file", "offset", "length", "source_record_id", "url", "title", "author", "date"),
+        *("licence", "licence_declared", "licence_source", "language", "optout", "ai_generated"),
+        *("survivor_doc_id", "similarity", "dedup_method", "merged_count", "merged_sources", "merged_licences"),
+        *("conflict_sources", "conflict_licences", "pi_spans", "contains_pi", "shard", "shard_row", "text_sha256"),
+    }
+)
+"""Columns that tell what happened; the measured facts follow after the source and the run."""
+
+
 class NoSuchRecord(LookupError):
     """No record has this doc_id, source_record_id or URL."""
 
@@ -52,14 +63,15 @@ def _story(connection: Any, doc_id: str, language: str) -> list[tuple[str, Any]]
         lines += [(kind[:-1], f"{code}: {_sentence(code, language)}") for code in row.pop(kind) or []]
     row.pop("reason")
     source = _row(connection, "SELECT * FROM sources WHERE source_id = ?", row["source_id"])
-    lines += [(name, value) for name, value in row.items() if value not in (None, [])]
+    told = {name: value for name, value in row.items() if value not in (None, [])}
+    lines += [(name, value) for name, value in told.items() if name in _STORY]
     kept = ("title", "acquisition", "licence", "origin", "status", "decision", "approved_by")
     lines += [(f"source.{name}", source[name]) for name in kept if source.get(name) is not None]
     lines += _duplicates(connection, doc_id)
     lines += _personal_information(connection, doc_id)
     runs = _row(connection, "SELECT * FROM runs WHERE true OR ? = ''", "")
     lines += [(f"run.{name}", runs[name]) for name in ("corpus", "scope", "policy_sha256", "code_sha256")]
-    return lines
+    return [*lines, *((name, value) for name, value in told.items() if name not in _STORY)]
 
 
 def _duplicates(connection: Any, doc_id: str) -> list[tuple[str, Any]]:
