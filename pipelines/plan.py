@@ -64,6 +64,7 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
         config.ConfigError: an input is missing, unreadable or not what it is declared to be; evidence is malformed.
     """
     from pipelines.register import RegisterError, check_register
+    from transforms.pii import open_pii
 
     try:
         register = check_register(corpus.sources, policy.rules["register"], as_of, corpus.base)
@@ -77,8 +78,9 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
     sources = register.sources()
     splits: list[Split] = []
     sizes: list[int] = []
+    kit = open_pii(policy.rules["pii"])
     for source in sources:
-        for split, size in _source_splits(corpus, source, policy):
+        for split, size in _source_splits(corpus, source, policy, kit):
             splits.append(dataclasses.replace(split, index=len(splits)))
             sizes.append(size)
     parts = _pack_parts(splits, sizes, policy.rules["run"].part_bytes)
@@ -93,7 +95,7 @@ def _place(corpus: Corpus, source_id: str, key: str) -> str:
     return corpus.places.get(path) or corpus.places.get(f"{source_id}.", str(corpus.path))
 
 
-def _source_splits(corpus: Corpus, source: Source, policy: Policy) -> Iterator[tuple[Split, int]]:
+def _source_splits(corpus: Corpus, source: Source, policy: Policy, kit: Any) -> Iterator[tuple[Split, int]]:
     """Yield the splits of one source in ledger order with their bytes; whole small files share a split."""
     from transforms.readers import ReaderError, plan_pieces
     from transforms.readers.listing import list_source
@@ -101,7 +103,7 @@ def _source_splits(corpus: Corpus, source: Source, policy: Policy) -> Iterator[t
     rule = policy.rules["reader"]
     try:
         found = list_source(source)
-        names = _public_names([file.name for file in found], policy)
+        names = _public_names([file.name for file in found], policy, kit)
         _look(source, found, rule)
         pieces: list[tuple[int, Piece, int]] = []
         for file, name in zip(found, names, strict=True):
@@ -129,14 +131,14 @@ def _look(source: Source, found: Sequence[Any], rule: Any) -> None:
         raise ReaderError("; ".join(part for part in (fact, hint) if part))
 
 
-def _public_names(names: Sequence[str], policy: Policy) -> list[str]:
+def _public_names(names: Sequence[str], policy: Policy, kit: Any) -> list[str]:
     """Remove personal information from relative paths; equal results are told apart by their order (`#2`, `#3`)."""
     import pyarrow as pa
 
-    from transforms.pii import open_pii, scan_strings
+    from transforms.pii import scan_strings
     from transforms.redact_batch import redact_strings
 
-    spans = scan_strings(list(names), open_pii(policy.rules["pii"]))
+    spans = scan_strings(list(names), kit)
     cleaned = redact_strings(pa.array(names, pa.string()), spans, policy.rules["pii_actions"]).to_pylist()
     seen: dict[str, int] = {}
     public = []

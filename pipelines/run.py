@@ -37,7 +37,7 @@ class RunRequest:
     as_of: date
     sample: float | None = None
     workers: int = 1
-    mode: str = "memory"
+    mode: str = "auto"
     runner: str = "in-process"
     rejudge: bool = False
     beam_args: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState) 
         private_folder(work / name)
     _clear_temporary(work)
     (work / "beats" / state.run_id).mkdir()
-    options = make_options(request.runner, request.workers, request.mode, request.beam_args)
+    options = make_options(request.runner, request.workers, _mode(request, plan), request.beam_args)
     shuffling = make_options(request.runner, 1, "memory", request.beam_args)  # many short graphs: no process start each
     progress = Progress(work / "beats" / state.run_id, to_stderr(), state.progress)
     kept = dedup_rounds.kept_before(corpus.against, request.restricted)
@@ -96,6 +96,16 @@ def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState) 
     parts, resolved = _write_until_settled(request, corpus, plan, staged, edges, (options, shuffling), progress, state)
     with state.phase("publish"):
         return release(request, corpus, plan, staged, parts, resolved, state)
+
+
+def _mode(request: RunRequest, plan: Plan) -> str:
+    """Choose by measurement: one split or one worker stays in this process, more are processes.
+
+    Threads gain nothing: what is not compiled holds the interpreter's lock.
+    """
+    if request.mode != "auto":
+        return request.mode
+    return "processes" if request.workers > 1 and len(plan.splits) > 1 else "memory"
 
 
 def _measure(

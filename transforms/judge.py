@@ -36,13 +36,15 @@ class Judged:
     @property
     def alive(self) -> npt.NDArray[np.bool_]:
         """Rows that nothing has removed so far."""
-        return self.verdict == 0
+        alive: npt.NDArray[np.bool_] = self.verdict == 0
+        return alive
 
     def dropped_by(self, prefixes: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Rows that are dropped with a primary reason of one of these stages."""
         stage = pc.fill_null(pc.replace_substring_regex(self.reason, r"\..*", ""), "")
         named: npt.NDArray[np.bool_] = pc.is_in(stage, pa.array(prefixes, pa.string())).to_numpy(zero_copy_only=False)
-        return np.logical_and(named, self.verdict == 1)
+        dropped: npt.NDArray[np.bool_] = np.logical_and(named, self.verdict == 1)
+        return dropped
 
 
 def judge(facts: pa.RecordBatch, chain: Sequence[Stage], rules: Mapping[str, Any], source: Source) -> Judged:

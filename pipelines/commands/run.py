@@ -61,19 +61,12 @@ def command(
         as_of=parse_day(as_of),
         sample=sample,
         workers=workers,
-        mode=_mode(mode, workers),
+        mode=mode,
         runner=runner,
         rejudge=rejudge,
         beam_args=beam_args,
     )
     _report(_run(request))
-
-
-def _mode(mode: str, workers: int) -> str:
-    """Choose by measurement (runbooks/measurements.md): one worker stays in this process, more are processes."""
-    if mode != "auto":
-        return mode
-    return "memory" if workers == 1 else "processes"
 
 
 def _run(request: Any) -> Any:
