@@ -106,7 +106,7 @@ def _works(works: list[Kept], most: int) -> list[str]:
         lines.append(f"  and {len(named) - most} more works, listed in the ledger (records: title, author, url)")
     unnamed = sum(work.records for work in works if not (work.title or work.author or work.url))
     if unnamed:
-        lines.append(f"  and {unnamed} records that are not named here; the ledger has their places (records: file, offset)")
+        lines.append(f"  and {unnamed} records without a name here; the ledger has their places (file, offset)")
     return lines
 
 

@@ -8,10 +8,10 @@ from transforms.records import DOCUMENTS, Source
 
 def a_source(**changes):
     """Return an open-licence source; name only the fields the test is about."""
-    fields = dict(
-        id="s", title="A source", acquisition="open_licence", licence="CC0-1.0", origin="domestic",
-        languages=("zh", "en"), inputs=(), root="/", blocked=None, raw={},
-    )
+    fields = {
+        "id": "s", "title": "A source", "acquisition": "open_licence", "licence": "CC0-1.0", "origin": "domestic",
+        "languages": ("zh", "en"), "inputs": (), "root": "/", "blocked": None, "raw": {},
+    }  # fmt: skip
     return Source(**{**fields, **changes})
 
 

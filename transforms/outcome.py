@@ -1,4 +1,4 @@
-"""What finally happens to each row of a batch: the judge's verdict, then deduplication, then what the launcher holds."""
+"""What finally happens to each row of a batch: verdict, then deduplication, then what the launcher holds."""
 
 from dataclasses import dataclass, field
 from typing import Any

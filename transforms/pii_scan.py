@@ -63,7 +63,7 @@ class Scanner:
         max_candidates: int,
         extra: Sequence[str],
     ) -> None:
-        """Build the automaton; `default_score` is for types that are not in `min_scores`, `extra` are words whose hits the caller wants."""
+        """Build the automaton; `default_score` is for types not in `min_scores`, `extra` are words the caller wants."""
         from ahocorasick_rs import AhoCorasick, Implementation
 
         from transforms.kernels.pii import class_table

@@ -15,7 +15,7 @@ def test_works_are_named_and_the_rest_is_counted(policy):
     assert text.splitlines()[4:] == [
         "a: CC-BY-4.0 (8 records)",
         "  - Tea, Li, https://example.org/tea",
-        "  and 7 records that are not named here; the ledger has their places (records: file, offset)",
+        "  and 7 records without a name here; the ledger has their places (file, offset)",
         "",
         "b: CC0-1.0 (2 records)",
     ]

@@ -1,7 +1,5 @@
 """Licences that a text or a page states about itself, and those it only talks about."""
 
-
-
 import pytest
 
 from tests.builders import documents

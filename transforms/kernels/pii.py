@@ -364,12 +364,8 @@ def find_runs(points, starts, table):
                     at = number
                 else:
                     at += 1
-            if (
+            if (i >= hexed and end < stop and end - first <= 8 and 45 <= points[end] <= 58) or (
                 i >= hexed
-                and end < stop
-                and end - first <= 8
-                and 45 <= points[end] <= 58
-                or i >= hexed
                 and first > begin
                 and (points[first - 1] == 58 or points[first - 1] == 45 or points[first - 1] == 46)
             ):

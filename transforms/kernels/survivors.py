@@ -69,5 +69,9 @@ def choose(starts, earlier, similarity, state, chosen):
             if state[earlier[e]] != KEPT:
                 continue
             best = chosen[node]
-            if best < 0 or similarity[e] > similarity[best] or (similarity[e] == similarity[best] and earlier[e] < earlier[best]):
+            if (
+                best < 0
+                or similarity[e] > similarity[best]
+                or (similarity[e] == similarity[best] and earlier[e] < earlier[best])
+            ):
                 chosen[node] = e
