@@ -3,7 +3,6 @@
 import contextlib
 import shutil
 import signal
-import time
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from transforms.records import Split
 from transforms.staged import MeasureTask, Staged, find_staged, key_hash
 from transforms.write import PartInput, WriteTask
 
-WORK_FOLDERS = ("staged", "judged", "stat", "written", "beats", "edges", "resolution", "held", "shingles")
+WORK_FOLDERS = ("staged", "judged", "stat", "written", "beats", "held")
 
 
 @dataclass(frozen=True)
@@ -234,8 +233,3 @@ def _signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def elapsed(since: float) -> float:
-    """Return seconds since `since` (monotonic)."""
-    return round(time.monotonic() - since, 3)
