@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from transforms.readers import delimited, html, jsonl, parquet, python_metadata, text, warc
-from transforms.readers.base import Book, DamagedFile, ReaderError, ReaderRule
+from transforms.readers.base import Book, DamagedFile, ReaderError, ReaderRule, readable
 from transforms.readers.preview import Preview, look
 from transforms.records import InputSpec, Piece, Source, Tally
 
@@ -40,8 +40,10 @@ def plan_pieces(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRu
 
     Raises:
         DamagedFile: the place of the pieces cannot be read (a Parquet footer) and damage is not accepted.
+        ReaderError: the system cannot read the file.
     """
-    pieces: tuple[Piece, ...] = READERS[spec.format].plan(path, name, size, spec, rule)
+    with readable(name):
+        pieces: tuple[Piece, ...] = READERS[spec.format].plan(path, name, size, spec, rule)
     return pieces
 
 
@@ -55,12 +57,14 @@ def read_piece(
 
     Raises:
         DamagedFile: the file is damaged and `spec.damaged_file` is "fail".
-        ReaderError: the file is not what was planned.
+        ReaderError: the system cannot read the file, or it is not what was planned.
     """
     book = Book(piece, source.id, rule, tally, spec.damaged_file)
-    yield from READERS[spec.format].read(piece, spec, book, digest)
+    with readable(piece.name):
+        yield from READERS[spec.format].read(piece, spec, book, digest)
 
 
 def preview(path: str, spec: InputSpec, rule: ReaderRule, limit: int) -> Preview:
     """Read at most `limit` records of a file and say what is wrong with them when none has text."""
-    return look(READERS[spec.format], path, spec, rule, limit)
+    with readable(path):
+        return look(READERS[spec.format], path, spec, rule, limit)

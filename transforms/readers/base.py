@@ -4,7 +4,9 @@ The stream side (decompress, lines) counts what was decoded; the book counts wha
 compares the two, so a record that a parser loses cannot hide.
 """
 
+import contextlib
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +70,18 @@ class Damage(Exception):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+@contextlib.contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Turn an error of the system into one that names the file and what to look at."""
+    try:
+        yield
+    except OSError as error:
+        raise ReaderError(
+            f"{name}: cannot be read ({type(error).__name__}); check that it is still there, its permissions and its "
+            "disk, then run again"
+        ) from None
 
 
 def utf8_bound(text: Any) -> int:

@@ -3,7 +3,7 @@
 Every reader of a byte stream goes through `chunks`, so the content hash, the decoded bytes, the bound on expansion
 and the place of a damage are the same for all formats. Multi-member files (RFC 1952 2.2; concatenated zstd frames and
 bzip2 streams) are read to the end; zero bytes after the last member are padding; anything else between or after
-members is damage, because nobody can say what it hides.
+members is damage, because nobody can say what it hides. A file that the system cannot read is no damaged file.
 """
 
 import bz2
@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from transforms.files import open_stored
-from transforms.readers.base import Damage, ReaderError, ReaderRule
+from transforms.readers.base import Damage, ReaderError, ReaderRule, readable
+from transforms.readers.zstd import ZstdFrames
 from transforms.records import Piece, Tally
 
 CHUNK_BYTES = 1 << 20  # decoded bytes handed on at once, and stored bytes read at once
-ZSTD_FEED_BYTES = 2048  # a zstd block of 4 stored bytes can hold 128 KiB (RFC 8878 3.1.1.2.2): 64 MiB a feed at most
 SUFFIXES = (".gz", ".zst", ".bz2")
 
 
@@ -33,14 +33,14 @@ def chunks(piece: Piece, rule: ReaderRule, tally: Tally, digest: Any) -> Iterato
 
     Raises:
         Damage: after all that could be decoded.
-        ReaderError: the file is shorter than when it was planned.
+        ReaderError: the file cannot be read or is shorter than when it was planned.
     """
     stored = stored_bytes(piece, digest)
     name = piece.path.lower()
-    open_member = next((make for suffix, make in _MEMBERS if name.endswith(suffix)), None)
-    decoded = _members(stored, open_member) if open_member else stored
+    codec = next((make() for suffix, make in _CODECS if name.endswith(suffix)), None)
+    decoded = _members(stored, codec) if codec else stored
     try:
-        for chunk in _bounded(decoded, piece.stop - piece.start, rule, open_member is not None):
+        for chunk in _bounded(decoded, piece.stop - piece.start, rule, codec is not None):
             tally.decoded_bytes += len(chunk)
             yield chunk
     except Damage:
@@ -53,10 +53,10 @@ def stored_bytes(piece: Piece, digest: Any) -> Iterator[bytes]:
     """Yield the stored bytes of a piece in blocks of at most 1 MiB, feeding each to `digest`.
 
     Raises:
-        ReaderError: the file is shorter than when it was planned.
+        ReaderError: the file cannot be read or is shorter than when it was planned.
     """
     left = piece.stop - piece.start
-    with open_stored(piece.path) as handle:
+    with readable(piece.name), open_stored(piece.path) as handle:
         handle.seek(piece.start)
         while left:
             block = handle.read(min(CHUNK_BYTES, left))
@@ -76,9 +76,16 @@ def _bounded(decoded: Iterator[bytes], stored: int, rule: ReaderRule, compressed
     for chunk in decoded:
         total += len(chunk)
         if total > limit:
-            raise Damage(f"expands to more than {limit} bytes, the limit for a file of {stored} bytes")
+            raise Damage(
+                f"expands to more than {limit} bytes, the limit for a file of {stored} bytes by "
+                "reader.max_expansion_ratio of the policy"
+            )
         for at in range(0, len(chunk), CHUNK_BYTES):
             yield chunk[at : at + CHUNK_BYTES]
+
+
+def _no_more_to_say(error: Exception) -> None:
+    """Explain nothing: what this codec says of a damage is "damaged"."""
 
 
 class _Gzip:
@@ -86,6 +93,7 @@ class _Gzip:
 
     errors: tuple[type[Exception], ...] = (zlib.error,)
     padding = b"\0"
+    explain = staticmethod(_no_more_to_say)
 
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(wbits=31)
@@ -108,6 +116,7 @@ class _Bzip2:
 
     errors: tuple[type[Exception], ...] = (OSError, ValueError)
     padding = b""
+    explain = staticmethod(_no_more_to_say)
 
     def __init__(self) -> None:
         self._inner = bz2.BZ2Decompressor()
@@ -127,34 +136,12 @@ class _Bzip2:
         return self._inner.unused_data if self._inner.eof else None
 
 
-class _Zstd:
-    """One zstd frame (RFC 8878); windows above 128 MiB are refused by the library (its default)."""
-
-    padding = b""
-
-    def __init__(self) -> None:
-        import zstandard
-
-        self.errors: tuple[type[Exception], ...] = (zstandard.ZstdError,)
-        self._inner = zstandard.ZstdDecompressor().decompressobj()
-        self._rest: bytes | None = None
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """Yield what `data` decodes to, up to the end of the frame."""
-        for at in range(0, len(data), ZSTD_FEED_BYTES):
-            out = self._inner.decompress(data[at : at + ZSTD_FEED_BYTES])
-            if out:
-                yield out
-            if self._inner.eof:
-                self._rest = self._inner.unused_data + data[at + ZSTD_FEED_BYTES :]
-                return
-
-    def rest(self) -> bytes | None:
-        """Return the bytes behind the end of the frame, None while it has not ended."""
-        return self._rest
-
-
-_MEMBERS: tuple[tuple[str, Callable[[], Any]], ...] = ((".gz", _Gzip), (".zst", _Zstd), (".bz2", _Bzip2))
+_CODECS: tuple[tuple[str, Callable[[], Callable[[], Any]]], ...] = (
+    (".gz", lambda: _Gzip),
+    (".zst", ZstdFrames),
+    (".bz2", lambda: _Bzip2),
+)
+"""Suffix to what makes the opener of one file's members."""
 
 
 def _members(stored: Iterator[bytes], open_member: Callable[[], Any]) -> Iterator[bytes]:
@@ -170,9 +157,9 @@ def _members(stored: Iterator[bytes], open_member: Callable[[], Any]) -> Iterato
                 padding = member.padding
             try:
                 yield from member.feed(block)
-            except member.errors:
-                what = "is damaged" if count == 1 else "is damaged or not one"
-                raise Damage(f"compressed member {count} {what}") from None
+            except member.errors as error:
+                usual = "is damaged" if count == 1 else "is damaged or not one"
+                raise Damage(f"compressed member {count} {member.explain(error) or usual}") from None
             rest = member.rest()
             if rest is None:
                 break
