@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipelines import kernel_cache
 
 kernel_cache.prepare()
+# The same examples on every machine, and no verdict that depends on how busy it is.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 

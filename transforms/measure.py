@@ -101,13 +101,38 @@ def measured_batches(
     from transforms.stages import measure
 
     source = task.sources[split.source_id]
-    spec = source.inputs[split.input_index]
-    for piece, tally in zip(split.pieces, tallies, strict=True):
-        for batch in read_piece(piece, spec, source, task.rules["reader"], tally, digest):
-            batch = _sample(batch, task.sample, tally)
-            if batch.num_rows:
-                facts = measure(batch, chain, task.rules, kits, source)
-                yield _withhold_text(facts, chain, task.rules, kits, source)
+    spec, rule = source.inputs[split.input_index], task.rules["reader"]
+
+    def read() -> Iterator[pa.RecordBatch]:
+        for piece, tally in zip(split.pieces, tallies, strict=True):
+            for batch in read_piece(piece, spec, source, rule, tally, digest):
+                yield _sample(batch, task.sample, tally)
+
+    for batch in join_small(read(), rule.batch_rows, rule.batch_bytes):
+        facts = measure(batch, chain, task.rules, kits, source)
+        yield _withhold_text(facts, chain, task.rules, kits, source)
+
+
+def join_small(batches: Iterator[pa.RecordBatch], most_rows: int, most_bytes: int) -> Iterator[pa.RecordBatch]:
+    """Join neighbours while they stay within the limits of a batch (small files), so that stages see many rows.
+
+    A batch that is over a limit by itself passes as it is; empty ones are left out.
+    """
+    held: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        if held and (rows + batch.num_rows > most_rows or size + batch.nbytes > most_bytes):
+            yield _joined(held)
+            held, rows, size = [], 0, 0
+        if batch.num_rows:
+            held.append(batch)
+            rows, size = rows + batch.num_rows, size + batch.nbytes
+    if held:
+        yield _joined(held)
+
+
+def _joined(batches: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    return batches[0] if len(batches) == 1 else pa.concat_batches(batches)
 
 
 def staged_schema(chain: Sequence[Stage]) -> pa.Schema:

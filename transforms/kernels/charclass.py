@@ -94,8 +94,7 @@ def class_table() -> npt.NDArray[np.uint32]:
     """Return 0x110000 flag words, read-only. Built once per process in a few tenths of a second."""
     table = np.zeros(0x110000, np.uint32)
     scripts = script_table()
-    for point in range(0x20000):
-        table[point] = _flags(chr(point))
+    table[:0x20000] = _flags(0x20000)
     table[scripts == SCRIPTS.index("Hani")] |= ALPHA | HAN | UNIT
     table[np.isin(scripts, [SCRIPTS.index(name) for name in ("Hira", "Kana")])] |= KANA | UNIT
     table[scripts == SCRIPTS.index("Bopo")] |= UNIT
@@ -118,16 +117,31 @@ def kind_flags() -> npt.NDArray[np.uint32]:
     return np.unique(table)
 
 
-def _flags(character: str) -> int:
-    """Return what the Unicode database says of one code point."""
-    point, category = ord(character), unicodedata.category(character)
-    control = category == "Cc" and not character.isspace()
-    unused = point == 0xFFFD or (point & 0xFFFE) == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
-    flags = ALPHA * character.isalpha() | DIGIT * (category == "Nd") | SPACE * character.isspace()
-    flags |= UPPER * (category in ("Lu", "Lt")) | LOWER * (category == "Ll") | MARK * (category[0] == "M")
-    flags |= PUNCT * (category[0] == "P") | SYMBOL * (category[0] == "S")
-    flags |= GARBLED * (control or unused or category == "Co")
-    return flags | LATIN_HIGH * (0xA0 <= point <= 0xFF) | EMOJI * (category == "So" and point >= 0x2600)
+def _flags(points: int) -> npt.NDArray[np.uint32]:
+    """Return what the Unicode database says of the code points below `points`."""
+    characters = [chr(point) for point in range(points)]
+    category = np.array([unicodedata.category(c) for c in characters])
+    major = category.astype("U1")
+    space = np.array([c.isspace() for c in characters])
+    point = np.arange(points)
+    unused = (point == 0xFFFD) | ((point & 0xFFFE) == 0xFFFE) | ((point >= 0xFDD0) & (point <= 0xFDEF))
+    told = (
+        (ALPHA, np.array([c.isalpha() for c in characters])),
+        (DIGIT, category == "Nd"),
+        (SPACE, space),
+        (UPPER, (category == "Lu") | (category == "Lt")),
+        (LOWER, category == "Ll"),
+        (MARK, major == "M"),
+        (PUNCT, major == "P"),
+        (SYMBOL, major == "S"),
+        (GARBLED, ((category == "Cc") & ~space) | unused | (category == "Co")),
+        (LATIN_HIGH, (point >= 0xA0) & (point <= 0xFF)),
+        (EMOJI, (category == "So") & (point >= 0x2600)),
+    )
+    flags = np.zeros(points, np.uint32)
+    for flag, holds in told:
+        flags[holds] |= flag
+    return flags
 
 
 def _add_han_standards(table: npt.NDArray[np.uint32]) -> None:
