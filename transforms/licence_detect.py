@@ -13,7 +13,7 @@ from transforms.licence_gate import HINTS, Gate, Marks, open_gate
 from transforms.licence_header import dep5_fields, is_dep5, spdx_tags, without_tags
 from transforms.licence_html import find_markup, looks_like_html
 from transforms.licence_names import Namer, refine
-from transforms.licence_notice import BARE, Statement, find_reserved, find_statements, plain
+from transforms.licence_notice import ALTERNATIVELY, BARE, USUAL, Statement, find_reserved, find_statements, plain
 from transforms.licence_rule import RESERVED, UNKNOWN, LicenceRule
 from transforms.licence_spdx import open_spdx
 from transforms.licence_text import Fingerprints, TextMatch
@@ -117,6 +117,7 @@ class Detector:
             if marks.names(low, start, end)
             for one in find_statements(text, low, start, end, self.namer, rule)
         ]
+        found = _offered(found, [one for one in stated if _inside(one, full) and _besides(one, low, full)])
         found += [_evidence(one) for one in stated if not _inside(one, full)]
         return self._reserved(low, marks, found)
 
@@ -191,22 +192,32 @@ def _versioned(found: list[Evidence], firm: float) -> list[Evidence]:
         others = set().union(*(leaves[n] for n, o in enumerate(found) if n != at and o.confidence >= firm), set())
         if one.kind == "notice" and all(_said_better(leaf, others) for leaf in leaves[at]):
             continue
-        kept.append(
-            one._replace(expression=expression.render(_any_version(trees[at]))) if one.kind == "notice" else one
-        )
+        tree = _any_version(_exact(trees[at], others))
+        kept.append(one._replace(expression=expression.render(tree)) if one.kind in ("notice", "text") else one)
     return kept
 
 
+def _exact(tree: expression.Tree, others: set[str]) -> expression.Tree:
+    """Replace a family by the one version of it that other evidence names: the same licence, said again in short."""
+    if not isinstance(tree, str):
+        return expression.join(tree[0], [_exact(child, others) for child in tree[1]])
+    prefix = tree.removeprefix("LicenseRef-") + "-"
+    versions = [other for other in others if other.startswith(prefix)] if prefix != tree + "-" else []
+    return versions[0] if len(versions) == 1 else tree
+
+
 def _any_version(tree: expression.Tree) -> expression.Tree:
-    """Replace GNU licences without a version by "any version", as they say themselves."""
+    """Replace GNU licences without a version by "any version", as they say themselves, and `USUAL` ones by theirs."""
     if isinstance(tree, str):
-        return BARE.get(tree, tree)
+        return BARE.get(tree) or USUAL.get(tree, tree)
     return expression.join(tree[0], [_any_version(child) for child in tree[1]])
 
 
 def _said_better(leaf: str, others: set[str]) -> bool:
     if leaf in BARE:
         return any(_GNU.match(other) for other in others - {leaf})
+    if leaf == "X11":
+        return "MIT" in others  # what the X Consortium's name stands for when the text below it is MIT's
     if leaf.endswith("-only"):
         return leaf.removesuffix("-only") + "-or-later" in others
     return leaf.startswith("LicenseRef-") and leaf not in expression.leaves(
@@ -229,6 +240,23 @@ def _spread(places: list[int], most: int) -> list[int]:
 
 def _inside(one: Statement, full: list[TextMatch]) -> bool:
     return any(text.start <= one.start and one.end <= text.end for text in full)
+
+
+def _besides(one: Statement, low: str, full: list[TextMatch]) -> bool:
+    """Say whether a statement inside a full text offers another licence: "Alternatively, this software may be …"."""
+    around = [text for text in full if text.start <= one.start and one.end <= text.end]
+    offered = ALTERNATIVELY.search(low, max(0, one.start - 200), one.start) is not None
+    return offered and not any(_GNU.match(text.ident) for text in around)
+
+
+def _offered(found: list[Evidence], instead: list[Statement]) -> list[Evidence]:
+    """Add what is offered inside a full text as alternatives of that text."""
+    for one in instead:
+        for at, text in enumerate(found):
+            if text.kind == "text" and text.start is not None and text.end is not None:
+                if text.start <= one.start and one.end <= text.end:
+                    found[at] = text._replace(expression=f"{text.expression} OR {one.expression}")
+    return found
 
 
 def _evidence(one: Statement) -> Evidence:

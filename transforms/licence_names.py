@@ -13,9 +13,9 @@ from typing import NamedTuple
 from transforms import licence_expression as expression
 from transforms.licence_cc import CcPhrases, cc_heads, cc_phrases, read_cc
 from transforms.licence_rule import UNKNOWN, LicenceRule
-from transforms.licence_spdx import Spdx
+from transforms.licence_spdx import GNU, Spdx
 from transforms.licence_urls import URL, find_urls, resolve_url
-from transforms.licence_version import later, version_after, version_before
+from transforms.licence_version import later, more_versions, version_after, version_before, version_near
 from transforms.licence_words import Trie, Words, words
 
 NOISE = frozenset(
@@ -84,6 +84,8 @@ class Namer:
         for ident, name in self.spdx.names.items():
             self.phrases.add(name, ("id", ident))
             self.phrases.add(ident, ("id", ident))
+        for name in self.spdx.exceptions.values():
+            self.phrases.add(name, ("absent", ""))  # "GPL-3.0-linking-exception" by itself is no licence
         for phrase, (prefix, bare) in self.rule.tables.families.items():
             self.phrases.add(phrase, ("family", prefix, bare))
         for phrase, meaning in self.rule.tables.aliases.items():
@@ -251,6 +253,18 @@ class _Reading:
         stop, meaning, first = found
         stop, meaning = self._exception(tokens, stop, meaning)
         self._found(self.cut.starts[min(first, at)], self.cut.ends[stop - 1], meaning)
+        return self._alternatives(tokens, stop, meaning) if meaning.endswith("-only") else stop
+
+    def _alternatives(self, tokens: list[str], stop: int, meaning: str) -> int:
+        """Read "or 3" behind version 2 of a GNU licence: each version is a name of its own."""
+        prefix = meaning.partition("-")[0]
+        for place, end, number, or_later in more_versions(tokens, stop):
+            ident = self.namer.spdx.versioned(prefix, number, or_later) if prefix in GNU else None
+            if ident is None:
+                break
+            self.between[-1].append("or")
+            self._found(self.cut.starts[place], self.cut.ends[end - 1], ident)
+            stop = end
         return stop
 
     def _phrase(self, tokens: list[str], at: int) -> tuple[int, str, int] | None:
@@ -287,9 +301,26 @@ class _Reading:
             ident = spdx.versioned(prefix, number, or_later or later(tokens, stop) is not None)
             if ident is not None:
                 self._take_back(at - first)
+                self._earlier(tokens, first, prefix)
                 return stop, ident, first
+        near = version_near(tokens, stop) if prefix in GNU else None
+        if near is not None:
+            end, number, or_later = near
+            ident = spdx.versioned(prefix, number, or_later)
+            if ident is not None:
+                return end, ident, at
         meaning = bare if bare != "-" else f"LicenseRef-{prefix.removeprefix('LicenseRef-')}"
         return (later(tokens, stop) or stop), meaning, at
+
+    def _earlier(self, tokens: list[str], first: int, prefix: str) -> None:
+        """Read "version 2 or" before "version 3 of the <name>"."""
+        if first < 3 or tokens[first - 1] not in ("or", "and") or tokens[first - 3] not in ("version", "v", "versions"):
+            return
+        ident = self.namer.spdx.versioned(prefix, tokens[first - 2], False) if prefix in GNU else None
+        if ident is not None:
+            self._take_back(3)
+            self._found(self.cut.starts[first - 3], self.cut.ends[first - 2], ident)
+            self.between[-1].append("or")
 
     def _take_back(self, count: int) -> None:
         """The version stood before the name: its words are not words between two names."""

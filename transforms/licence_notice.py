@@ -14,7 +14,7 @@ from typing import NamedTuple
 from transforms import licence_expression as expression
 from transforms.licence_gate import Marks
 from transforms.licence_names import NOISE, Name, Namer, refine
-from transforms.licence_rule import RESERVED, DetectRule
+from transforms.licence_rule import RESERVED, UNKNOWN, DetectRule
 from transforms.licence_words import words
 
 
@@ -38,11 +38,12 @@ _TAG = re.compile(r"</?(?!https?:|www\.)[a-z][a-z0-9:]{0,15}(?:\s[^<>\n]{0,200})
 _STOP = re.compile(
     r"[.!?。！？；\x1e](?:(?<![.!?])|(?<!\binc.)(?<!\bver.)(?<!\bv.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bvol.)(?<!\bno.)(?<!\bcorp.)(?<!\bltd.)(?<!\bco.)['\")\]]*\s+(?=\S))"
 )
+_OPEN_ENDED = re.compile(r"(?::|\b(?:at|under|of|by|either|or|and|see|with))[\"'(\[]*\s*$")
 _VERB = re.compile(
     r"\b(?:re-?)?licen[sc]ed\b|\bre-?leased\b|\b(?:re)?distribut(?:ed|able|e|ion)\b|\bpublished\b|\bavailable\b|\bprovided\b|\boffered\b"
     r"|\bissued\b|\bcovered\b|\bgoverned\b|\bsubject to\b|\bunder (?:the )?terms\b|\bunder (?:the )?conditions\b|\bprotected\b|\bopen[- ]?sourced?\b|\bcontributed\b"
     r"|\bcopied\b|\bshared\b|\bpermission\b|\bmodify\b|\bmay be used\b|\bused? (?:it )?(?:only )?(?:under|in compliance)\b|\breused?\b|\bmade available\b|\bfree (?:software|library|program|font)\b"
-    r"|\bobtain a copy\b|\breceived a copy\b|\bcopy of (?:the|this)\b|\bfull text\b|\bcomplete text\b|\btext of the\b|\bsee (?:the|accompanying|file)\b|\bfound (?:in|at|on)\b|\blicen[sc]es? (?:is|are|as|under|terms)\b|\blicen[sc]ing\b"
+    r"|\bobtain a copy\b|\breceived a copy\b|\bcopy of (?:the|this)\b|\bfull text\b|\bcomplete text\b|\btext of the\b|\bsee (?:the|accompanying|file)\b|\bfound (?:in|at|on)\b|\blicen[sc]es? (?:is|are|as|under|terms)\b|\blicen[sc]ing\b|\bfollowing licen[sc]es?\b|\bcarr(?:y|ies)\b"
     r"|\b(?:falls?|comes?|is|are|goes|lies?|remains?|dual|placed|put|made|go|stand|contents?|use|used) under\b|\bdedicated\b|\bdonated\b|\breleas(?:e|es|ing)\b|\bwaive[sd]?\b|\buses? the\b|\bhas an?\b|\bwith an?\b|\bin the public domain\b|\binto the public domain\b"
     r"|采用|依据|遵循|遵照|基于|按照|根据|许可|授权|发布|使用|协议|共享|开源|ライセンス|の下|条件|提供"
     r"|lizenziert|lizenz|veröffentlicht|sous licence|sous (?:la |les )?(?:licence|termes)|bajo (?:una |la )?licencia|licenciad[oa]|licenza|licensiert|mise? à disposition"
@@ -52,11 +53,11 @@ _AFTER = re.compile(
     r"^[\s\"')\]-]*(?:licen[sc]ed\b|licen[sc]e applies|is the licen|进行许可|许可|授权|发布|协议|の下|ライセンス|条件)"
 )
 _LABEL = re.compile(
-    r"(?:licen[sc]es?d?|licen[sc]e[- _]?(?:type|name|id|identifier|url|uri|expression|info|file|agreement|notice)|copying|rights|usage terms|许可证|许可协议|许可|授权协议|授权|协议|版权声明|ライセンス)"
+    r"(?:licen[sc]es?d?|licen[sc]e[- _]?(?:type|name|id|identifier|url|uri|expression|info|file|agreement|notice)|copying|copyright|rights|usage terms|许可证|许可协议|许可|授权协议|授权|协议|版权声明|ライセンス)"
     r"[\"'`*_>\])}]*\s*(?:[:=：]|->|=>|\|)\s*[\"'`*_<(\[{]*\s*(?:the\s+|<name>\s*|\{?\s*\"?(?:name|type|id|url)\"?\s*[:=]\s*\"?)?$"
 )
 _TAGGED = re.compile(
-    r"(?:<licen[sc]e[^<>]{0,40}>\s*(?:<name>\s*)?|@licen[sc]e\s+|<name>\s*|\blicen[sc]eid\s*:\s*|\bname\s*:\s*|__license__\s*=\s*[\"']|common-licenses/|licen[sc]es?/|copying[.-]|licen[sc]e[.-]|::\s*)$"
+    r"(?:<licen[sc]e[^<>]{0,40}>\s*(?:<name>\s*)?|@licen[sc]e\s+|<name>\s*|\blicen[sc]eid\s*:\s*|\bname\s*:\s*|__license__\s*=\s*[\"']|common-licenses/|licen[sc]es?/|copying[.-]|licen[sc]e[.-]|::\s*|\b(?:licen[sc]e|name)\s*[=\s]\s*[\"'])(?:the\s+|\{+\s*)*$"
 )
 _SELF = re.compile(
     r"\b(?:this|these|the following|the contents? of|all (?:of )?(?:the |our |my )?(?:content|contents|text|texts|code|files|material|materials|articles?|posts?|pages?|documentation|other|source|sources|work|works|data|original)|it|its|except (?:where|as)|unless (?:otherwise|stated|noted)"
@@ -66,13 +67,21 @@ _SELF = re.compile(
 _TALK = re.compile(
     r"\b(?:unlike|compare[ds]?|comparing|comparison|versus|vs|differs?|differences?|incompatible|compatible|compatibility|such as|for example|for instance|e\.g"
     r"|instead of|rather than|(?:can|do|does|is|are|was|were|may|must|should|could)(?:\s*not|n.t) (?:be |been )?(?:re)?(?:licensed|under)|cannot|may not (?:be )?(?:use|copy|distribut)\w*(?! this file except)(?! .{0,40}except in compliance)"
-    r"|not (?:be )?(?:re)?(?:licensed|released|distributed|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|used to be|how to|should i|which licen[sc]e|choosing an?|choice of licen"
+    r"|not (?:be )?(?:re)?(?:licensed|released|distributed(?! (?:with|along))|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|used to be|how to|should i|which licen[sc]e|choosing an?|choice of licen"
     r"|switch(?:ed)?(?: from| to)|relicens\w+|moved from|changed (?:from|its licen[sc]e)|many|most (?:of|popular|common|projects|software|packages)|popular|typically|generally|widely|what is|explains?|discuss\w*|describes"
     r"|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|drafted|invented|recommends?"
     r"|icons?|photos?|photographs?|pictures?|images? (?:by|from|courtesy|credit)|image credit|photo credit|courtesy|thumbnail|screenshot)\b"
     r"|不同于|比较|区别|例如|比如|对比|如何选择|常见|图片来源|图片由|照片|图片|兼容|譬如|诸如|不再|曾经|历史上|介绍|讨论|所谓|图标"
 )
 """Words before a name that make a sentence talk about licences, deny one, or speak of a picture."""
+_DERIVED = re.compile(
+    r"\b(?:based (?:up)?on|modifi(?:ed|cation) (?:version )?of|modified|variant of|variation of|similar to|inspired by|modell?ed (?:on|after)|derived from|compatible with)\s+(?:the\s+|an?\s+)?[\"'`]?$"
+)
+"""Words right before a name that make another licence of it."""
+_CONDITIONS = re.compile(
+    r"[\s\"')\]}*_`]*(?:licen[sc]e\b)?[\s\"'*_`]*(?:\([^()]{0,40}\))?,?\s*(?:but )?with (?:the )?(?:additions? of (?:the )?|an? |some |one |two |several |following |additional |extra |further |certain |added )*(?:restriction|modification|change|condition|clause|limitation|provision|commons clause)"
+)
+"""Words right behind a name that add conditions to it: what holds then is not known."""
 _LOOSE_TALK = re.compile(
     r"\b(?:choose|some|common|several|various|often|usually|examples?|difference|if (?:a|an|the|some|someone|your|you (?:want|choose|use|release))|whether|would|might|history|requires? that|allows?|permits?"
     r"|wrote|introduced|approved|supports?|lists?|listed|logo|third[- ]party|dependenc(?:y|ies)|bundled|includes?|contains?|incorporates?|embedded|portions?|previously|credit)\b"
@@ -88,6 +97,19 @@ _GNU_NAME = re.compile(r"(?:A|L|F|\\b|-)GPL|GFDL")
 AUXILIARY = frozenset(
     "is are was were be been being has have and or also now made free open source software http https www the of by dual".split()
 )
+_TEXT_OF = re.compile(
+    r"\b(?:full|complete|entire|verbatim)? ?(?:text|copy|version) of (?:version \d[\d.]* of )?(?:the )?$"
+)
+_NAMED_LICENCE = re.compile(r"licen[sc]e|许可|协议|授权")
+_OFFERS = re.compile(
+    r"\b(?:either|dual|tri|multi)\b|\b(?:one|any) (?:or more )?of\b|\bat your (?:option|choice)\b|\bchoice of\b|\bfollowing licen[sc]es\b"
+)
+_ITEM = re.compile(
+    r"(?:[\s\x1e\"'`*_(\[\]{}>#.:,;+•-]|\b(?:or|and|either|both|the|an?|under|terms|of|licen[sc]e|option)\b|\(?\b[a-z0-9]{1,3}[).:])*"
+)
+ALTERNATIVELY = re.compile(r"\balternatively\b[^.]*$")
+MAX_APART = 2500  # code points between a licence and what is offered instead: the MPL header and the BSD text fit
+MAX_ITEM = 700  # code points between two items of one choice: a GNU notice with its address has about 500
 GAP = 160  # code points; "either version 2 of the License, or (at your option) any later version" fits twice
 BARE = {
     "LicenseRef-GPL": "GPL-1.0-or-later",
@@ -97,6 +119,10 @@ BARE = {
 }
 """A grant under a GNU licence that names no version: the licences themselves say that any version then holds (GPL-2.0
 section 9, LGPL-2.0 section 13, GFDL-1.1 section 10, AGPL-3.0 section 14). A bare word in a metadata field stays unresolved."""
+USUAL = {"LicenseRef-BSD": "BSD-3-Clause", "LicenseRef-Apache": "Apache-2.0"}
+"""What a grant under "the BSD licence" or "the Apache License" without a version is read as. The licence is called
+Apache License since version 2.0 (before, Apache Software License). The BSD licence is the text without the advertising
+clause since the University of California dropped it in 1999; of its two forms the one that asks more is taken."""
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: 0x20,
     0xA0: 0x20,
@@ -117,15 +143,20 @@ def plain(text: str) -> str:
 
 
 def flow(text: str) -> str:
-    """Replace comment marks and line ends by spaces, and empty lines by U+001E; same length."""
-    parts = []
+    """Replace comment marks and line ends by spaces, and empty lines by U+001E; same length.
+
+    An empty line ends no sentence that is still open: "licensed under:", "a copy of the License at".
+    """
+    parts, open_ended = [], False
     for line in text.splitlines(keepends=True):
         body = line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
         mark = _DECOR.match(body)
         cut = mark.end() if mark else 0
         rest = body[cut:]
         ending = len(line) - len(body)
-        closing = "\x1e" if not rest.strip(" \t*#/;%!|<>-=") else " "
+        blank = not rest.strip(" \t*#/;%!|<>-=")
+        closing = "\x1e" if blank and not open_ended else " "
+        open_ended = open_ended if blank else _OPEN_ENDED.search(rest) is not None
         parts.append(" " * cut + rest + closing * bool(ending) + " " * max(0, ending - 1))
     return _TAG.sub(lambda match: " " * len(match.group(0)), "".join(parts))
 
@@ -151,13 +182,71 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
         at = min(bisect_right(ends, name.start), len(bounds) - 1)
         groups.setdefault(at, []).append(name)
     whole = fragment and _nothing_else(clean, names)
-    found = []
+    found: list[Statement] = []
+    choice = _NO_CHOICE
     for at, group in groups.items():
         for near in _near(group):
-            found.extend(_read_sentence(low, start, clean, bounds[at], near, rule, whole, fragment))
+            stated = _read_sentence(low, start, clean, bounds[at], near, rule, whole, fragment)
+            if choice.takes(clean, bounds[at], near):
+                found[choice.at] = _alternative(found[choice.at], clean, bounds[at], near, start)
+            elif stated and found and ALTERNATIVELY.search(clean, bounds[at][0], near[0].start):
+                found = _either(found, stated[0], rule)
+                choice = _NO_CHOICE
+            else:
+                found.extend(stated)
+                choice = _opened(clean, bounds[at], near, found, len(stated), choice)
+    if fragment and not found:
+        found = _bare_sentence(clean, bounds, groups, start)
     if fragment and not whole:
         found = _promote(found, clean, bounds, list(groups))
     return found
+
+
+class _Choice(NamedTuple):
+    """A sentence that offers licences and goes on in a list: its place in the found statements, and where it ended."""
+
+    at: int
+    end: int
+
+    def takes(self, clean: str, bounds: tuple[int, int], group: list[Name]) -> bool:
+        """Say whether the names stand in the next item: behind list marks, "or" and articles only."""
+        if self.at < 0 or group[0].start - self.end > MAX_ITEM:
+            return False
+        return _ITEM.fullmatch(clean, bounds[0], group[0].start) is not None
+
+
+_NO_CHOICE = _Choice(-1, 0)
+
+
+def _opened(
+    clean: str, bounds: tuple[int, int], group: list[Name], found: list[Statement], stated: int, before: _Choice
+) -> _Choice:
+    """Return the choice that the sentence opens, or the one still open."""
+    if stated and _OFFERS.search(clean, bounds[0], group[0].start):
+        return _Choice(len(found) - 1, group[-1].end)
+    return before
+
+
+def _alternative(one: Statement, clean: str, bounds: tuple[int, int], group: list[Name], shift: int) -> Statement:
+    """Add the licences of a list's next item as alternatives."""
+    trees = [_parsed(text) for text in (one.expression, _join(clean, bounds, group))]
+    joined = expression.render(refine(expression.join(expression.OR, trees)))
+    return one._replace(expression=joined, end=shift + group[-1].end)
+
+
+def _either(found: list[Statement], one: Statement, rule: DetectRule) -> list[Statement]:
+    """Read "Alternatively, …": what was stated close before, or this."""
+    near = [s for s in found if s.confidence >= rule.min_confidence and one.start - s.end <= MAX_APART]
+    if not near:
+        return [*found, one]
+    stated = refine(expression.join(expression.AND, [_parsed(s.expression) for s in near]))
+    joined = expression.render(refine(expression.join(expression.OR, [stated, _parsed(one.expression)])))
+    merged = one._replace(start=near[0].start, expression=joined, confidence=max(s.confidence for s in near))
+    return [*(s for s in found if s not in near), merged]
+
+
+def _parsed(text: str) -> expression.Tree:
+    return expression.parse(text, lambda symbol: symbol, 1 << 12, 32)
 
 
 def _without_pointers(clean: str, names: list[Name]) -> list[Name]:
@@ -167,9 +256,18 @@ def _without_pointers(clean: str, names: list[Name]) -> list[Name]:
     restrict what the words grant.
     """
     spoken = [n for n in names if not _pointer(clean, n)]
-    if not any(_GNU_NAME.search(n.expression) for n in spoken):
+    gnu = [n for n in spoken if _GNU_NAME.search(n.expression)]
+    if not gnu:
         return names
+    bare = {n.expression for n in gnu}
+    if bare <= set(BARE):  # "LGPL (http://www.gnu.org/licenses/lgpl-2.1.txt)": the address says the version
+        return [n for n in names if n in spoken or not _GNU_NAME.search(n.expression) or _versions(n, bare)]
     return [n for n in names if n in spoken or not _GNU_NAME.search(n.expression)]
+
+
+def _versions(name: Name, families: set[str]) -> bool:
+    """Say whether the name is a version of one of the families."""
+    return "LicenseRef-" + name.expression.partition("-")[0] in families
 
 
 def _pointer(clean: str, name: Name) -> bool:
@@ -177,6 +275,7 @@ def _pointer(clean: str, name: Name) -> bool:
         clean.startswith(("http", "www.", "gnu.org", "//"), name.start)
         or clean[max(0, name.start - 1) : name.start] in ("/", ".")
         or bool(re.match(r"\.(?:txt|md|html)", clean[name.end : name.end + 5]))
+        or _TEXT_OF.search(clean, max(0, name.start - 60), name.start) is not None
     )
 
 
@@ -257,6 +356,8 @@ def _read_sentence(
     if confidence == 0:
         return []
     meaning = _join(clean, bounds, group)
+    if _CONDITIONS.match(clean, last.end, bounds[1]) and not _GNU_NAME.search(last.expression):
+        meaning = f"({meaning}) AND {UNKNOWN}"
     return [Statement(shift + first.start, shift + last.end, meaning, confidence, "notice")]
 
 
@@ -271,11 +372,26 @@ def _ground(before: str, after: str, low: str, place: int, rule: DetectRule, fra
     granted = _VERB.search(near) is not None or _UNDER.search(near) is not None or _AFTER.search(after) is not None
     if not granted:
         return 0.0
+    if _DERIVED.search(before):
+        return 0.0
     if _TALK.search(before[-300:]) or (not fragment and _LOOSE_TALK.search(before[-300:])):
         return 0.0
     if _SELF.search(before) or not _subject(before):
         return SELF
     return NAMED
+
+
+def _bare_sentence(
+    clean: str, bounds: list[tuple[int, int]], groups: dict[int, list[Name]], shift: int
+) -> list[Statement]:
+    """Read "The MIT License (MIT)." in a short text that names no other licence: a sentence that is only the name."""
+    for at, group in groups.items():
+        sentence = clean[slice(*bounds[at])]
+        rest = [name._replace(start=name.start - bounds[at][0], end=name.end - bounds[at][0]) for name in group]
+        named = {name.expression for names in groups.values() for name in names}
+        if len(named) == 1 and _NAMED_LICENCE.search(sentence) and _nothing_else(sentence, rest):
+            return [Statement(shift + group[0].start, shift + group[-1].end, named.pop(), WHOLE, "notice")]
+    return []
 
 
 def _line_before(low: str, place: int) -> str:
@@ -307,12 +423,13 @@ def _join(clean: str, bounds: tuple[int, int], group: list[Name]) -> str:
     sentence = clean[bounds[0] : bounds[1]]
     gaps = [clean[a.end : b.start] for a, b in zip(group, group[1:], strict=False)]
     optional = any(re.search(r"\bor\b|/|或", gap) for gap in gaps) or (bool(gaps) and bool(_DUAL.search(sentence)))
-    trees: list[expression.Tree] = []
     said = {name.expression for name in group}
+    optional |= len({ident.partition("-")[0] for ident in said}) == 1  # "version 2 and version 3": either holds
+    trees: list[expression.Tree] = []
     for name in group:
         if name.expression.endswith("-only") and name.expression.removesuffix("only") + "or-later" in said:
             continue  # "version 2 or later … the text of version 2 is in the file COPYING"
-        trees.append(expression.parse(name.expression, lambda symbol: symbol, 1 << 12, 32))
+        trees.append(_parsed(name.expression))
     return expression.render(refine(expression.join(expression.OR if optional else expression.AND, trees)))
 
 

@@ -13,22 +13,36 @@ FILLERS = frozenset(
 """Words that may stand between a licence name and its version."""
 REACH = 16  # words; "as published by the Free Software Foundation; either version" has eight
 NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4", "两": "2"}
+LATER_HEADS = frozenset(("or", "and", "und", "ou", "o"))
+LATER_ENDS = frozenset(
+    "later newer higher above greater subsequent beyond up future superseding successor neuere spätere höhere ultérieure "
+    "posterior successiva".split()
+)
+OPTION = frozenset(
+    "at you your re s my his her its their the user users licensee option options discretion choice opinion optional optionally "
+    "alternatively if prefer prefers want wish desire please it in any a an all other of to as is both even version versions jede "
+    "une toute cualquier qualsiasi and or".split()
+)
+"""Words that may stand between "or" and "later": "or (at your option) any", "or, if the user prefers, any other"."""
+LATER_REACH = 10  # words; "or at the option of the user any" has eight
 LATER = (
-    "or any later", "or later", "or at your option any later", "or at your discretion any later", "or newer",
-    "or any newer", "or higher", "or above", "or greater", "or any subsequent", "or subsequent", "and later",
-    "and any later", "or its later", "or at your choice any later", "or at your option a later", "or any higher",
-    "or any other later", "or at your option later", "and above", "and newer", "and up", "or up", "onwards",
     "或更高", "或更新", "或其后", "或任何更新", "或任何更高", "或以后", "或之后", "或后续", "及更高", "及其后", "及以后", "及更新", "plus",
-    "or any greater", "or a later", "or a newer", "or optionally any later", "or if you prefer any later", "or optional any later",
-    "or at your opinion any later", "or alternatively any later", "or at the option any later", "or at her option any later",
-    "or at his option any later", "or at your option any newer", "or at your option at any later", "or beyond",
-    "and all later", "or all later", "or at your option and any later", "or at the users option any later",
+    "或任何后续", "或任何以后", "或更高的", "或以上", "及以上", "或任意更新", "onwards", "onward",
 )  # fmt: skip
+CHOICE = OPTION - frozenset("any an a all of to as is other in both even".split()) | {"v"}
+"""Words that may stand between "or" and another version."""
+OTHERS = frozenset(
+    "apache bsd mit mozilla mpl artistic creative cc eclipse epl cddl lgpl agpl gpl gfdl perl python program distributed "
+    "received details permission permitted redistribution".split()
+)
+"""Words of other licences and of later sentences: what stands behind them is not this licence's version."""
+NEAR = 26  # words between a GNU name and its version in the longest copies of the notice seen
 BETWEEN = frozenset(
     "of the license licence 版 as published by dated january february march april may june july august september october "
-    "november december only".split()
-) - {"only"}
+    "november december this that said named same above gnu general public agreement".split()
+)
 """Words that may stand between a version and "or later"."""
+_ALTERNATIVE = re.compile(r"[1-4](?:\.\d)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _LATER = tuple(tuple(re.findall(r"[a-z]+|[\u3400-\u9fff]", phrase)) for phrase in LATER)
 _LATER_BY_HEAD = {head: tuple(p for p in _LATER if p[0] == head) for head in {p[0] for p in _LATER}}
@@ -44,11 +58,26 @@ def later(tokens: list[str], at: int) -> int | None:
         return None
     if tokens[at] == "+":
         return at + 1
+    if tokens[at] in LATER_HEADS:
+        return _later_words(tokens, at + 1)
     for phrase in _LATER_BY_HEAD.get(tokens[at], ()):
         if tuple(tokens[at : at + len(phrase)]) == phrase:
-            stop = at + len(phrase)
-            return stop + 1 if stop < len(tokens) and tokens[stop] in ("version", "versions") else stop
+            return _past_version(tokens, at + len(phrase))
     return None
+
+
+def _later_words(tokens: list[str], at: int) -> int | None:
+    """Return the index after "(at your option) any later version", read behind the "or", or None."""
+    for place in range(at, min(len(tokens), at + LATER_REACH)):
+        if tokens[place] in LATER_ENDS:
+            return _past_version(tokens, place + 1)
+        if tokens[place] not in OPTION:
+            return None
+    return None
+
+
+def _past_version(tokens: list[str], at: int) -> int:
+    return at + 1 if at < len(tokens) and tokens[at] in ("version", "versions", "版", "release") else at
 
 
 def version_after(tokens: list[str], at: int) -> tuple[int, str, bool] | None:
@@ -66,6 +95,46 @@ def version_after(tokens: list[str], at: int) -> tuple[int, str, bool] | None:
         stop += 1
     end = later(tokens, stop)
     return (end or stop), number, end is not None
+
+
+def version_near(tokens: list[str], at: int) -> tuple[int, str, bool] | None:
+    """Return the version that a GNU notice names some words after the licence, or None.
+
+    Copies of the notice differ in the words between the name and "version 2": misspellings, an address, comment
+    marks that are letters. The words of publication have to stand in between, and no other licence.
+    """
+    published = False
+    for place in range(at, min(len(tokens) - 1, at + NEAR)):
+        word = tokens[place]
+        if word in OTHERS:
+            return None
+        published |= word in ("published", "publised", "public", "publish", "foundation", "fsf") or place - at < 4
+        if word in ("version", "versions", "v") and tokens[place + 1][0].isdigit() and published:
+            end = later(tokens, place + 2)
+            return (end or place + 2), tokens[place + 1], end is not None
+    return None
+
+
+def more_versions(tokens: list[str], at: int) -> list[tuple[int, int, str, bool]]:
+    """Return (index, index after, number, or later) of versions that stand behind a first one as alternatives.
+
+    "or 3", ", 2 or 3", "or (at your option) version 3"; a number that no "or" joins is not a version.
+    """
+    found: list[tuple[int, int, str, bool]] = []
+    last = 0
+    while True:
+        place = at
+        while place < len(tokens) and tokens[place] in BETWEEN:
+            place += 1
+        joined = place < len(tokens) and tokens[place] in ("or", "and")
+        while joined and place < min(len(tokens), at + LATER_REACH) and tokens[place] in CHOICE:
+            place += 1
+        if place >= len(tokens) or not _ALTERNATIVE.match(tokens[place]):
+            return found[:last]
+        end = later(tokens, place + 1)
+        at = end or place + 1
+        found.append((place, at, tokens[place], end is not None))
+        last = len(found) if joined else last
 
 
 def version_before(tokens: list[str], at: int) -> tuple[int, str, bool] | None:
