@@ -46,6 +46,12 @@ READER = (
         "文件在记录中途结束或已损坏。",
     ),
     Reason(
+        "reader.damaged_payload",
+        "quarantined",
+        "The HTTP payload of the archive record is cut off or damaged.",
+        "归档记录中的 HTTP 载荷被截断或已损坏。",
+    ),
+    Reason(
         "reader.no_text",
         "quarantined",
         "The file is empty or the extractor found no text in the page.",

@@ -1,7 +1,8 @@
 """WARC and WET (ISO 28500): response, resource and conversion records are documents, everything else is not content.
 
 Records are framed here, from the decoded bytes, which gives places, bounds and the count; FastWARC then reads each
-record's headers and decodes its HTTP payload. A record that FastWARC cannot read is therefore a row, never a gap.
+record's headers. A record that FastWARC cannot read is therefore a row, never a gap. Behind a record that does not end
+where it says the next line that begins one is looked for, when damage is accepted; what lies between is one row.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 import pyarrow as pa
 
+from transforms.readers import payload as http_payload
 from transforms.readers.base import NO_META, Book, Damage, ReaderRule
 from transforms.readers.decompress import chunks
 from transforms.readers.encoding import decode
@@ -22,18 +24,26 @@ from transforms.records import InputSpec, Piece
 CONTENT = frozenset({b"response", b"resource", b"conversion"})
 MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 MAX_HEADER_BYTES = 1 << 20  # of a WARC header block; a longer one is damage
+MAX_DAMAGES = 100  # places of one archive behind which records are looked for: each may cost a record of the limit
 KEPT = ("warc-type", "warc-date", "warc-record-id", "warc-truncated", "warc-identified-payload-type")
+_VERSION = b"WARC/"
+_NEXT = re.compile(rb"[\r\n](WARC/[0-9]\.[0-9]+\r?\n)")  # a line that begins a record
+_LOOK_BYTES = 64  # longer than what `_NEXT` matches, and than the empty lines between two records
 _TYPE = re.compile(rb"^WARC-Type:[ \t]*([^\r\n]*?)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*([0-9]{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
 class Frame(NamedTuple):
-    """One record as it stands: `raw` is None when it is no content or longer than the limit."""
+    """One content record as it stands, or damaged bytes.
+
+    raw   None when the record is longer than the limit.
+    what  the damage in a few words; None for a record.
+    """
 
     offset: int
     length: int
-    content: bool
     raw: bytes | None
+    what: str | None = None
 
 
 def plan(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRule) -> tuple[Piece, ...]:
@@ -44,17 +54,15 @@ def plan(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRule) -> 
 def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.RecordBatch]:
     """Yield the batches of one archive."""
     stream = _Stream(chunks(piece, book.rule, book.tally, digest))
-    try:
-        for frame in _frames(stream, book):
-            if book.full(frame.length):
-                yield book.flush()
-            if frame.raw is None:
-                book.add(frame.offset, frame.length, None, "reader.too_large", NO_META)
-            else:
-                _add(book, frame, frame.raw, spec)
-    except Damage as damage:
-        stream.drain()
-        book.damaged(stream.begun, book.tally.decoded_bytes - stream.begun, damage.what)
+    for frame in _frames(stream, book):
+        if book.full(frame.length):
+            yield book.flush()
+        if frame.what is not None:
+            book.damaged(frame.offset, frame.length, frame.what)
+        elif frame.raw is None:
+            book.add(frame.offset, frame.length, None, "reader.too_large", NO_META)
+        else:
+            _add(book, frame, frame.raw, spec)
     if book.offsets:
         yield book.flush()
 
@@ -64,20 +72,21 @@ class _Stream:
 
     def __init__(self, decoded: Iterator[bytes]) -> None:
         self._decoded, self._buffer, self._at = decoded, b"", 0
+        self._damage: Damage | None = None
         self.offset = self.begun = 0
 
-    def drain(self) -> None:
-        """Read the rest, so that it is counted and hashed; a further damage changes nothing."""
-        with contextlib.suppress(Damage):
-            for _ in self._decoded:
-                pass
-
     def _more(self) -> bool:
-        """Append a chunk to the buffer; say whether there was one."""
-        chunk = next(self._decoded, b"")
+        """Append a chunk to the buffer; say whether there was one. A damage is the end, and remembered."""
+        try:
+            chunk = next(self._decoded, b"")
+        except Damage as damage:
+            self._damage, chunk = damage, b""
         self._buffer = self._buffer[self._at :] + chunk
         self._at = 0
         return bool(chunk)
+
+    def _ended(self, where: str) -> Damage:
+        return self._damage or Damage(f"the file ends in a WARC {where}")
 
     def newlines(self) -> int:
         """Skip carriage returns and line feeds; return how many."""
@@ -91,33 +100,73 @@ class _Stream:
                 return skipped
 
     def header(self) -> bytes:
-        """Read a header block with its empty line; empty at the end of the file."""
+        """Read a header block with its empty line; empty at the end of the file.
+
+        Raises:
+            Damage: no header block stands here; nothing is consumed.
+        """
         while (end := _blank_line(self._buffer, self._at)) < 0:
             if len(self._buffer) - self._at > MAX_HEADER_BYTES:
                 raise Damage("a WARC header block that does not end")
             if not self._more():
-                if self._at == len(self._buffer):
+                if self._at == len(self._buffer) and self._damage is None:
                     return b""
-                raise Damage("the file ends in a WARC header")
+                raise self._ended("header")
         block = self._buffer[self._at : end]
         self._at = end
         self.offset += len(block)
         return block
 
+    def give_back(self, data: bytes) -> None:
+        """Put bytes back that were read last."""
+        self._buffer, self._at = data + self._buffer[self._at :], 0
+        self.offset -= len(data)
+
     def block(self, length: int, keep: bool) -> bytes:
-        """Read `length` bytes and return them if they are to be kept."""
+        """Read `length` bytes up to the end of a record and return them if they are to be kept.
+
+        Raises:
+            Damage: the file, or the record, does not end there; what was to be kept is not consumed.
+        """
         held: list[bytes] = []
         left = length
-        while left:
-            if self._at == len(self._buffer) and not self._more():
-                raise Damage("the file ends in a WARC record")
+        while left and (self._at < len(self._buffer) or self._more()):
             part = self._buffer[self._at : self._at + left]
             self._at += len(part)
             left -= len(part)
             if keep:
                 held.append(part)
-        self.offset += length
-        return b"".join(held)
+        block = b"".join(held)
+        self.offset += length - left
+        if left or not self._at_end_of_record():
+            self.give_back(block)
+            raise self._ended("record") if left else Damage("a WARC record does not end where it says")
+        return block
+
+    def _at_end_of_record(self) -> bool:
+        """Say whether the two line ends of ISO 28500 follow; or, as other tools write, the next record or the end."""
+        while len(self._buffer) - self._at < _LOOK_BYTES and self._more():
+            pass
+        rest = self._buffer[self._at : self._at + _LOOK_BYTES]
+        after = rest.lstrip(b"\r\n")
+        return rest.startswith((b"\r\n\r\n", b"\n\n")) or not after or after.startswith(_VERSION)
+
+    def skip_to_record(self, search: bool) -> None:
+        """Skip at least one byte, up to the next line that begins a record or, without `search`, to the end."""
+        while True:
+            found = _NEXT.search(self._buffer, self._at) if search else None
+            if found is not None:
+                self.offset += found.start(1) - self._at
+                self._at = found.start(1)
+                return
+            rest = max(self._at, len(self._buffer) - _LOOK_BYTES)
+            self.offset += rest - self._at
+            self._at = rest
+            if not self._more():
+                self.offset += len(self._buffer) - self._at
+                self._at = len(self._buffer)
+                self._damage = None  # told with what is skipped here
+                return
 
 
 def _blank_line(buffer: bytes, start: int) -> int:
@@ -127,38 +176,50 @@ def _blank_line(buffer: bytes, start: int) -> int:
 
 
 def _frames(stream: _Stream, book: Book) -> Iterator[Frame]:
-    """Yield content records; count everything else where it stands.
-
-    Raises:
-        Damage: the bytes at `stream.begun` are no whole record.
-    """
-    tally, limit = book.tally, book.rule.max_record_bytes
+    """Yield content records and damaged bytes; count everything else where it stands."""
+    tally, damages = book.tally, 0
     while True:
         stream.begun = stream.offset
         tally.separator_bytes += stream.newlines()
         stream.begun = stream.offset
-        header = stream.header()
-        if not header:
-            return
-        kind, length = _TYPE.search(header), _LENGTH.search(header)
-        if not header.startswith(b"WARC/") or kind is None or length is None:
-            raise Damage("not a WARC record")
-        content = kind.group(1).lower() in CONTENT
-        size = int(length.group(1))
-        total = len(header) + size
-        keep = content and total <= limit
-        block = stream.block(size, keep)
-        tally.records += 1
-        if content:
-            yield Frame(stream.begun, total, True, header + block if keep else None)
-        else:
-            tally.not_content += 1
-            tally.skipped_bytes += total
+        try:
+            header = stream.header()
+            if not header:
+                return
+            yield from _framed(stream, header, book)
+        except Damage as damage:
+            damages += 1
+            stream.skip_to_record(search=damages < MAX_DAMAGES)
+            yield Frame(stream.begun, stream.offset - stream.begun, None, damage.what)
+
+
+def _framed(stream: _Stream, header: bytes, book: Book) -> Iterator[Frame]:
+    """Read the record behind a header: yield it when it is content, else count it.
+
+    Raises:
+        Damage: these bytes are no whole record.
+    """
+    tally, limit = book.tally, book.rule.max_record_bytes
+    kind, length = _TYPE.search(header), _LENGTH.search(header)
+    if not header.startswith(_VERSION) or kind is None or length is None:
+        stream.give_back(header)
+        raise Damage("not a WARC record")
+    content = kind.group(1).lower() in CONTENT
+    size = int(length.group(1))
+    total = len(header) + size
+    keep = content and total <= limit
+    block = stream.block(size, keep)
+    tally.records += 1
+    if content:
+        yield Frame(stream.begun, total, header + block if keep else None)
+    else:
+        tally.not_content += 1
+        tally.skipped_bytes += total
 
 
 def _add(book: Book, frame: Frame, raw: bytes, spec: InputSpec) -> None:
     """Add the row of one content record."""
-    record, payload = _parsed(raw, book.rule.max_record_bytes)
+    record = _parsed(raw)
     if record is None:
         book.add(frame.offset, frame.length, None, "reader.unsupported_media", NO_META)
         return
@@ -166,34 +227,36 @@ def _add(book: Book, frame: Frame, raw: bytes, spec: InputSpec) -> None:
     http = _joined(record.http_headers or ())
     media = (record.http_content_type or _one(warc, "content-type") or "").partition(";")[0].strip().lower()
     content_type = _one(http if record.is_http else warc, "content-type") or ""
+    payload = http_payload.decoded(
+        record.reader.read(),
+        _all(http, "transfer-encoding") if record.is_http else "",
+        _all(http, "content-encoding") if record.is_http else "",
+        book.rule.max_record_bytes,
+    )
     meta = (_one(warc, "warc-record-id"), _url(warc), None, None, _one(warc, "warc-date"), None)
     reason = _refusal(record, media, payload, book.rule)
     if reason is not None:
         book.add(frame.offset, frame.length, None, reason, meta)
     elif media in MARKUP:
-        add_page(book, frame.offset, frame.length, decode(payload, spec.encoding, content_type, markup=True), meta)
+        add_page(book, frame.offset, frame.length, decode(payload.data, spec.encoding, content_type, markup=True), meta)
     else:
         encoding = "utf-8" if _one(warc, "warc-type") == "conversion" else spec.encoding  # WET is UTF-8
-        text = decode(payload, encoding, content_type)
+        text = decode(payload.data, encoding, content_type)
         reason = file_fault(text)
         book.add(frame.offset, frame.length, None if reason else text, reason, meta)
     facts = {**http, **{name: warc[name] for name in KEPT if name in warc}}
     book.annotate(headers=orjson.dumps(facts).decode())
 
 
-def _parsed(raw: bytes, limit: int) -> tuple[Any, bytes]:
-    """Parse one record and read its payload, at most one byte over the limit; (None, b"") when it is no record.
-
-    Some crawlers store the decoded payload under headers that still claim an encoding: it is then taken as stored.
-    """
+def _parsed(raw: bytes) -> Any:
+    """Parse the headers of one record; None when FastWARC takes it for none."""
     from fastwarc.warc import WarcRecord
 
-    for auto_decode in ("all", "none"):
-        with contextlib.suppress(OSError):
-            record = WarcRecord.from_bytes(raw + b"\r\n\r\n")
-            record.parse_http(auto_decode=auto_decode, quirks_mode=True)
-            return record, record.reader.read(limit + 1)
-    return None, b""
+    with contextlib.suppress(OSError):
+        record = WarcRecord.from_bytes(raw + b"\r\n\r\n")
+        record.parse_http(auto_decode="none", quirks_mode=True)
+        return record
+    return None
 
 
 def _joined(headers: Any) -> dict[str, Any]:
@@ -212,16 +275,24 @@ def _one(headers: dict[str, Any], name: str) -> str | None:
     return value[0] if isinstance(value, list) else value
 
 
+def _all(headers: dict[str, Any], name: str) -> str:
+    """Return the values of a header that holds a list, joined."""
+    value = headers.get(name, "")
+    return ", ".join(value) if isinstance(value, list) else value
+
+
 def _url(warc: dict[str, Any]) -> str | None:
     """Return the target URI; WARC 1.0 writers may put it in angle brackets."""
     uri = _one(warc, "warc-target-uri")
     return None if uri is None else uri.strip("<>")
 
 
-def _refusal(record: Any, media: str, payload: bytes, rule: ReaderRule) -> str | None:
+def _refusal(record: Any, media: str, payload: http_payload.Payload, rule: ReaderRule) -> str | None:
     """Return why a record's payload is not read, None when it is."""
     if record.is_http and (record.http_headers is None or record.http_headers.status_code not in rule.content_statuses):
         return "reader.http_status"
     if media not in rule.content_types:
         return "reader.unsupported_media"
-    return "reader.too_large" if len(payload) > rule.max_record_bytes else None
+    if len(payload.data) > rule.max_record_bytes:
+        return "reader.too_large"
+    return None if payload.whole else "reader.damaged_payload"

@@ -294,4 +294,4 @@ class TestWarc:
         with pytest.raises(DamagedFile, match="not a WARC record"):
             Reading(path, "warc", encoding="auto")
         accepted = Reading(path, "warc", encoding="auto", damaged_file="accept")
-        assert accepted.outcomes() == [("你好", None), (None, "reader.damaged_tail")]
+        assert accepted.outcomes() == [("你好", None), (None, "reader.damaged_tail"), ("你好", None)]
