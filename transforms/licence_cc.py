@@ -10,10 +10,11 @@ from transforms.licence_spdx import Spdx
 from transforms.licence_urls import cc_id
 from transforms.licence_words import Trie
 
-INTRO = (("cc",), ("creative", "commons"), ("creativecommons",), ("知", "识", "共", "享"), ("创", "作", "共", "用"), ("創", "用", "cc"),
+INTRO = (("cc",), ("creative", "commons"), ("creativecommons",), ("creative", "common"), ("cca",), ("知", "识", "共", "享"), ("创", "作", "共", "用"), ("創", "用", "cc"),
          tuple("クリエイティブ・コモンズ"), tuple("クリエイティブコモンズ"), ("ccby",), ("ccbysa",), ("ccbync",), ("ccbyncsa",), ("ccbyncnd",), ("ccbynd",))  # fmt: skip
 _INTRO_BY_HEAD = {head: tuple(p for p in INTRO if p[0] == head) for head in {p[0] for p in INTRO}}
 FUSED = {
+    "cca": "BY",
     "ccby": "BY",
     "ccbysa": "BY SA",
     "ccbync": "BY NC",
@@ -64,7 +65,7 @@ def read_cc(tokens: list[str], at: int, spdx: Spdx, phrases: CcPhrases) -> tuple
     if not found or not ({"BY", "SA"} & found):
         return None
     stop, version = _version(tokens, place)
-    if not introduced and version is None:
+    if version is None and (not introduced or tokens[at] == "cca"):
         return None
     if not introduced and len(found) == 1 and tokens[at] == "by":
         return None
@@ -92,6 +93,7 @@ def _elements(tokens: list[str], place: int, elements: Trie, found: set[str]) ->
             place = at
         elif hit is not None or tokens[at] in FILLERS:
             at, gap = (hit[0] if hit else at + 1), gap + 1
+            place = at if hit else place  # "Creative Commons by Attribution": said twice
         else:
             break
     return place, found

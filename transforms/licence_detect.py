@@ -253,9 +253,9 @@ def _offered(found: list[Evidence], instead: list[Statement]) -> list[Evidence]:
     """Add what is offered inside a full text as alternatives of that text."""
     for one in instead:
         for at, text in enumerate(found):
-            if text.kind == "text" and text.start is not None and text.end is not None:
-                if text.start <= one.start and one.end <= text.end:
-                    found[at] = text._replace(expression=f"{text.expression} OR {one.expression}")
+            around = text.kind == "text" and text.start is not None and text.end is not None
+            if around and text.start <= one.start and one.end <= text.end:  # type: ignore[operator]
+                found[at] = text._replace(expression=f"{text.expression} OR {one.expression}")
     return found
 
 

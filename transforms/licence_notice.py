@@ -34,7 +34,8 @@ LABEL, GRANT, SELF, HEADING, NAMED, WHOLE = 0.95, 0.95, 0.9, 0.85, 0.4, 0.8
 _DECOR = re.compile(
     r"^[ \t]*(?:[*#;%!|>/\-.:=_+~]+[ \t]+|[*#;%!|>/]+(?=\w)|//+[ \t]*|dnl\b[ \t]*|@?rem\b[ \t]*|[*#;%!|>/\-.:=_+~]+$)?[ \t]*"
 )
-_TAG = re.compile(r"</?(?!https?:|www\.)[a-z][a-z0-9:]{0,15}(?:\s[^<>\n]{0,200})?/?>")
+_SIGNS = re.compile(r"\((?:r|tm)\)|[®™]")
+_TAG = re.compile(r"</?(?!https?:|www\.|licen[sc]e\s)[a-z][a-z0-9:]{0,15}(?:\s[^<>\n]{0,200})?/?>")
 _STOP = re.compile(
     r"[.!?。！？；\x1e](?:(?<![.!?])|(?<!\binc.)(?<!\bver.)(?<!\bv.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bvol.)(?<!\bno.)(?<!\bcorp.)(?<!\bltd.)(?<!\bco.)['\")\]]*\s+(?=\S))"
 )
@@ -43,7 +44,9 @@ _VERB = re.compile(
     r"\b(?:re-?)?licen[sc]ed\b|\bre-?leased\b|\b(?:re)?distribut(?:ed|able|e|ion)\b|\bpublished\b|\bavailable\b|\bprovided\b|\boffered\b"
     r"|\bissued\b|\bcovered\b|\bgoverned\b|\bsubject to\b|\bunder (?:the )?terms\b|\bunder (?:the )?conditions\b|\bprotected\b|\bopen[- ]?sourced?\b|\bcontributed\b"
     r"|\bcopied\b|\bshared\b|\bpermission\b|\bmodify\b|\bmay be used\b|\bused? (?:it )?(?:only )?(?:under|in compliance)\b|\breused?\b|\bmade available\b|\bfree (?:software|library|program|font)\b"
-    r"|\bobtain a copy\b|\breceived a copy\b|\bcopy of (?:the|this)\b|\bfull text\b|\bcomplete text\b|\btext of the\b|\bsee (?:the|accompanying|file)\b|\bfound (?:in|at|on)\b|\blicen[sc]es? (?:is|are|as|under|terms)\b|\blicen[sc]ing\b|\bfollowing licen[sc]es?\b|\bcarr(?:y|ies)\b"
+    r"|\bobtain a copy\b|\breceived a copy\b|\bcopy of (?:the|this)\b|\bfull text\b|\bcomplete text\b|\btext of the\b|\bsee (?:the|accompanying|file)\b|\bfound (?:in|at|on)\b|\blicen[sc]es? (?:is|are|as|under|terms)\b|\blicen[sc]ing\b|\bhuman-readable summary of\b|\bfollowing licen[sc]es?\b|\bdual[- ]?(?:licen\w+)?\s*$"
+    r"|\b(?:this|the) (?:[\w-]+ ){0,2}(?:file|code|program|software|library|package|project|work|document|site|content|book|dataset|data|repository|module|plugin|font|text)s? (?:is|are) (?:the )?$"
+    r"|\bcarr(?:y|ies)\b"
     r"|\b(?:falls?|comes?|is|are|goes|lies?|remains?|dual|placed|put|made|go|stand|contents?|use|used) under\b|\bdedicated\b|\bdonated\b|\breleas(?:e|es|ing)\b|\bwaive[sd]?\b|\buses? the\b|\bhas an?\b|\bwith an?\b|\bin the public domain\b|\binto the public domain\b"
     r"|采用|依据|遵循|遵照|基于|按照|根据|许可|授权|发布|使用|协议|共享|开源|ライセンス|の下|条件|提供"
     r"|lizenziert|lizenz|veröffentlicht|sous licence|sous (?:la |les )?(?:licence|termes)|bajo (?:una |la )?licencia|licenciad[oa]|licenza|licensiert|mise? à disposition"
@@ -69,7 +72,7 @@ _TALK = re.compile(
     r"|instead of|rather than|(?:can|do|does|is|are|was|were|may|must|should|could)(?:\s*not|n.t) (?:be |been )?(?:re)?(?:licensed|under)|cannot|may not (?:be )?(?:use|copy|distribut)\w*(?! this file except)(?! .{0,40}except in compliance)"
     r"|not (?:be )?(?:re)?(?:licensed|released|distributed(?! (?:with|along))|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|used to be|how to|should i|which licen[sc]e|choosing an?|choice of licen"
     r"|switch(?:ed)?(?: from| to)|relicens\w+|moved from|changed (?:from|its licen[sc]e)|many|most (?:of|popular|common|projects|software|packages)|popular|typically|generally|widely|what is|explains?|discuss\w*|describes"
-    r"|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|drafted|invented|recommends?"
+    r"|originally|invariant sections?|(?:special )?exceptions? to|combin(?:e|es|ed|ing)|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|drafted|invented|recommends?"
     r"|icons?|photos?|photographs?|pictures?|images? (?:by|from|courtesy|credit)|image credit|photo credit|courtesy|thumbnail|screenshot)\b"
     r"|不同于|比较|区别|例如|比如|对比|如何选择|常见|图片来源|图片由|照片|图片|兼容|譬如|诸如|不再|曾经|历史上|介绍|讨论|所谓|图标"
 )
@@ -78,6 +81,8 @@ _DERIVED = re.compile(
     r"\b(?:based (?:up)?on|modifi(?:ed|cation) (?:version )?of|modified|variant of|variation of|similar to|inspired by|modell?ed (?:on|after)|derived from|compatible with)\s+(?:the\s+|an?\s+)?[\"'`]?$"
 )
 """Words right before a name that make another licence of it."""
+_ALIKE = re.compile(r"[\s\"')-]*(?:in)?(?:compatib(?:le|ility)|friendly|violations?|enforcement|covered)\b")
+"""Words right behind a name that make it a property of something else."""
 _CONDITIONS = re.compile(
     r"[\s\"')\]}*_`]*(?:licen[sc]e\b)?[\s\"'*_`]*(?:\([^()]{0,40}\))?,?\s*(?:but )?with (?:the )?(?:additions? of (?:the )?|an? |some |one |two |several |following |additional |extra |further |certain |added )*(?:restriction|modification|change|condition|clause|limitation|provision|commons clause)"
 )
@@ -93,7 +98,7 @@ _DUAL = re.compile(
 _HEADING = re.compile(
     r"(?:^|\n)[ \t]*(?:[#=*\-_\d.]*[ \t]*)?(?:the\s+)?(?:licen[sc]e|licen[sc]es|licen[sc]ing|copying|copyright|copyright (?:and|&) licen[sc]e|licen[sc]e (?:and|&) copyright|legal|许可证|许可|授权|许可协议|版权|版权声明|开源协议|协议|授权协议|ライセンス)[ \t]*(?:[#=*\-_:：]*)[ \t]*\n\s*(?:[=\-~^*#]{3,}\s*\n)?\s*\Z"
 )
-_GNU_NAME = re.compile(r"(?:A|L|F|\\b|-)GPL|GFDL")
+_GNU_NAME = re.compile(r"\b[AL]?GPL|\bGFDL")
 AUXILIARY = frozenset(
     "is are was were be been being has have and or also now made free open source software http https www the of by dual".split()
 )
@@ -158,7 +163,12 @@ def flow(text: str) -> str:
         closing = "\x1e" if blank and not open_ended else " "
         open_ended = open_ended if blank else _OPEN_ENDED.search(rest) is not None
         parts.append(" " * cut + rest + closing * bool(ending) + " " * max(0, ending - 1))
-    return _TAG.sub(lambda match: " " * len(match.group(0)), "".join(parts))
+    joined = _TAG.sub(_blank, "".join(parts))
+    return _SIGNS.sub(_blank, joined) if "(r" in joined or "(t" in joined or "®" in joined or "™" in joined else joined
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group(0))
 
 
 def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rule: DetectRule) -> list[Statement]:
@@ -372,7 +382,7 @@ def _ground(before: str, after: str, low: str, place: int, rule: DetectRule, fra
     granted = _VERB.search(near) is not None or _UNDER.search(near) is not None or _AFTER.search(after) is not None
     if not granted:
         return 0.0
-    if _DERIVED.search(before):
+    if _DERIVED.search(before) or _ALIKE.match(after):
         return 0.0
     if _TALK.search(before[-300:]) or (not fragment and _LOOSE_TALK.search(before[-300:])):
         return 0.0

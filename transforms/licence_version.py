@@ -124,7 +124,7 @@ def more_versions(tokens: list[str], at: int) -> list[tuple[int, int, str, bool]
     last = 0
     while True:
         place = at
-        while place < len(tokens) and tokens[place] in BETWEEN:
+        while place < len(tokens) and (tokens[place] in BETWEEN or _YEAR.match(tokens[place])):
             place += 1
         joined = place < len(tokens) and tokens[place] in ("or", "and")
         while joined and place < min(len(tokens), at + LATER_REACH) and tokens[place] in CHOICE:
