@@ -6,7 +6,7 @@ compares the two, so a record that a parser loses cannot hide.
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,14 +114,19 @@ class Book:
     def __init__(self, piece: Piece, source_id: str, rule: ReaderRule, tally: Tally, damaged_file: str) -> None:
         self.piece, self.source_id, self.rule, self.tally = piece, source_id, rule, tally
         self.damaged_file = damaged_file
+        self._read_meta: Callable[[list[Any]], list[Any]] | None = None
         self._clear()
+
+    def read_meta(self, read: Callable[[list[Any]], list[Any]]) -> None:
+        """Set how the optional fields of records are found: records to one column of values a name of META."""
+        self._read_meta = read
 
     def _clear(self) -> None:
         self.offsets: list[int] = []
         self.lengths: list[int | None] = []
         self.texts: list[str | None] = []
         self.reasons: list[str | None] = []
-        self.metas: list[tuple[str | None, ...]] = []
+        self.metas: list[Any] = []
         self.markups: dict[int, str] = {}
         self.headers: dict[int, str] = {}
         self.weight = 0
@@ -131,10 +136,11 @@ class Book:
         rows = len(self.offsets)
         return rows > 0 and (rows >= self.rule.batch_rows or self.weight + weight > self.rule.batch_bytes)
 
-    def add(
-        self, offset: int, length: int | None, text: str | None, reason: str | None, meta: tuple[str | None, ...]
-    ) -> None:
-        """Add one record: text or reason, never both; `meta` in the order of META."""
+    def add(self, offset: int, length: int | None, text: str | None, reason: str | None, meta: Any) -> None:
+        """Add one record: text or reason, never both.
+
+        meta  the optional fields in the order of META; or the record itself, for `read_meta` to find them in.
+        """
         self.offsets.append(offset)
         self.lengths.append(length)
         self.texts.append(text)
@@ -174,13 +180,22 @@ class Book:
             "headers": self._sparse(self.headers, rows),
             "reader_reason": self.reasons,
         }
-        columns.update(zip(META, zip(*self.metas, strict=True), strict=True) if rows else {})
+        columns.update(zip(META, self._meta_columns(), strict=True) if rows else {})
         arrays = [_array(columns.get(field.name, ()), field.type) for field in DOCUMENTS]
         batch = pa.RecordBatch.from_arrays(arrays, schema=DOCUMENTS)
         self.tally.rows += rows
         self.tally.record_bytes += pc.sum(batch["length"]).as_py() or 0
         self._clear()
         return batch
+
+    def _meta_columns(self) -> list[Any]:
+        """Return the optional fields of all rows, one column a name of META."""
+        records = [meta for meta in self.metas if type(meta) is dict]
+        found = self._read_meta(records) if records and self._read_meta is not None else []
+        if len(records) == len(self.metas):
+            return found
+        rows = iter(zip(*found, strict=True))
+        return list(zip(*(next(rows) if type(meta) is dict else meta for meta in self.metas), strict=True))
 
     @staticmethod
     def _sparse(values: dict[int, str], rows: int) -> "list[str | None] | pa.Array":

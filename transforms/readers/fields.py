@@ -28,11 +28,13 @@ class Mapping:
 
     text      None when only `html` is mapped: the text is then extracted from the markup.
     optional  gives the optional fields in the order of `base.META`, as they stand.
+    columns   the same for many records: one list of strings or nulls a field.
     """
 
     text: Getter | None
     html: Getter | None
     optional: Callable[[Record], tuple[Any, ...]]
+    columns: Callable[[list[Record]], list[list[str | None]]]
 
     def main(self, record: Record) -> Any:
         """Return the value that makes the text: of `text`, or the markup."""
@@ -45,7 +47,8 @@ def field_mapping(fields: dict[str, str], defaults: dict[str, tuple[str, ...]]) 
     keys = {name: (fields[name],) if name in fields else defaults.get(name, ()) for name in ("text", *OPTIONAL)}
     html = _getter((fields["html"],)) if "html" in fields else None
     text = None if html is not None and "text" not in fields else _getter(keys["text"])
-    return Mapping(text, html, _optional([keys[name] for name in OPTIONAL]))
+    wanted_keys = [keys[name] for name in OPTIONAL]
+    return Mapping(text, html, _optional(wanted_keys), lambda records: _columns(records, wanted_keys))
 
 
 def _optional(keys: list[tuple[str, ...]]) -> Callable[[Record], tuple[Any, ...]]:
@@ -64,6 +67,27 @@ def _optional(keys: list[tuple[str, ...]]) -> Callable[[Record], tuple[Any, ...]
         return found
 
     return find
+
+
+def _columns(records: list[Record], keys: list[tuple[str, ...]]) -> list[list[str | None]]:
+    """Return one column of strings or nulls for each optional field; a column at a time is faster than a record."""
+    columns = []
+    for name, alternatives in zip(OPTIONAL, keys, strict=True):
+        if any("." in key for key in alternatives):
+            values = list(map(_getter(alternatives), records))
+        else:
+            values = [record.get(alternatives[0]) for record in records] if alternatives else [None] * len(records)
+            for key in alternatives[1:]:
+                if any(key in record for record in records):
+                    pairs = zip(values, records, strict=True)
+                    values = [record.get(key) if value is None else value for value, record in pairs]
+        if not _STRINGS.issuperset(map(type, values)):
+            values = list(map(declared_licence if name == "licence" else optional_string, values))
+        columns.append(values)
+    return columns
+
+
+_STRINGS = frozenset((str, type(None)))
 
 
 def wanted(fields: dict[str, str], defaults: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
@@ -99,12 +123,15 @@ def _path(dotted: str) -> Getter:
 def optional_string(value: Any) -> str | None:
     """Return an optional field as a string: numbers as JSON writes them, a list of strings joined with "; ".
 
-    Other types are null: they name no id, title or author.
+    Other types are null: they name no id, title or author. So is a whole number of more than 64 bits, of which the
+    parser keeps the first digits only.
     """
     if isinstance(value, str):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return orjson.dumps(value).decode() if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return None if abs(value) >= 2**63 else orjson.dumps(value).decode()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return "; ".join(value)
     return None
@@ -142,11 +169,15 @@ def add_record(book: Book, offset: int, length: int | None, record: Record, mapp
     else:
         text, reason, markup, title = _from_markup(record, mapping, book.rule)
         meta = meta if meta[TITLE_AT] else (*meta[:TITLE_AT], title, *meta[TITLE_AT + 1 :])
-    if reason is None and length is None and utf8_bound(text) > book.rule.max_record_bytes:
+    if reason is None and length is None and _is_too_large(text, book.rule.max_record_bytes):
         reason = "reader.too_large"
     book.add(offset, length, None if reason else text, reason, meta)
     if markup is not None and reason is None:
         book.annotate(markup=markup)
+
+
+def _is_too_large(text: Any, limit: int) -> bool:
+    return utf8_bound(text) > limit and len(text.encode()) > limit
 
 
 def _from_markup(

@@ -5,7 +5,7 @@ mark are separators and declared skips. A field that is absent or null is missin
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -34,20 +34,20 @@ def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.
         mark, decoded = lines.without_mark(decoded, spec.encoding, tally)
     else:
         mark = lines.leading_mark(piece, spec.encoding)
-    parse = parser(spec, book, mark)
+    take = parser(spec, book, mark)
     try:
-        for offset, raw, length in lines.cut_lines(decoded, piece.start + tally.skipped_bytes, limit, tally):
-            if book.full(length):
-                yield book.flush()
-            parse(offset, raw, length)
+        for found in lines.cut_lines(decoded, piece.start + tally.skipped_bytes, limit, tally):
+            yield from take(found)
     except lines.Broken as broken:
         book.damaged(broken.offset, broken.length, broken.what)
     if book.offsets:
         yield book.flush()
 
 
-def parser(spec: InputSpec, book: Book, mark: str | None) -> Callable[[int, bytes | None, int], None]:
-    """Return what turns one line into one row of the book.
+def parser(
+    spec: InputSpec, book: Book, mark: str | None
+) -> Callable[[Iterable[lines.Line]], Iterator[pa.RecordBatch]]:
+    """Return what turns lines into rows of the book, and yields the batches that fill up.
 
     mark  the codec that a byte order mark names; it outranks `spec.encoding`. Under `auto` a JSON file without a mark
           is UTF-8 (RFC 8259 8.1).
@@ -56,22 +56,31 @@ def parser(spec: InputSpec, book: Book, mark: str | None) -> Callable[[int, byte
     codec = mark or CODECS.get(spec.encoding, "utf-8")
     lines.refuse_utf16(book.piece, codec)
     strict_utf8 = codec == "utf-8"  # orjson checks it
+    text_of = mapping.text if mapping.html is None else None
+    book.read_meta(mapping.columns)
 
-    def parse(offset: int, raw: bytes | None, length: int) -> None:
-        if raw is None:
-            book.add(offset, length, None, "reader.too_large", NO_META)
-            return
-        try:
-            record = orjson.loads(raw if strict_utf8 else raw.decode(codec))
-        except (orjson.JSONDecodeError, UnicodeDecodeError):
-            book.add(offset, length, None, why_not(raw, codec), NO_META)
-            return
-        if type(record) is not dict:
-            book.add(offset, length, None, "reader.not_json", NO_META)
-            return
-        add_record(book, offset, length, record, mapping)
+    def take(found: Iterable[lines.Line]) -> Iterator[pa.RecordBatch]:
+        for offset, raw, length in found:
+            if book.full(length):
+                yield book.flush()
+            if raw is None:
+                book.add(offset, length, None, "reader.too_large", NO_META)
+                continue
+            try:
+                record = orjson.loads(raw if strict_utf8 else raw.decode(codec))
+            except (orjson.JSONDecodeError, UnicodeDecodeError):
+                book.add(offset, length, None, why_not(raw, codec), NO_META)
+                continue
+            if type(record) is not dict:
+                book.add(offset, length, None, "reader.not_json", NO_META)
+                continue
+            text = None if text_of is None else text_of(record)
+            if type(text) is str and "\0" not in text:
+                book.add(offset, length, text, None, record)
+            else:
+                add_record(book, offset, length, record, mapping)
 
-    return parse
+    return take
 
 
 def why_not(raw: bytes, codec: str) -> str:

@@ -92,10 +92,11 @@ def _again(head: bytes, damage: Damage | None, decoded: Iterator[bytes]) -> Iter
     yield from decoded
 
 
-def cut_lines(decoded: Iterator[bytes], start: int, limit: int, tally: Tally) -> Iterator[Line]:
-    """Yield the lines that are not blank; line ends (LF, CRLF) and blank lines are separators.
+def cut_lines(decoded: Iterator[bytes], start: int, limit: int, tally: Tally) -> Iterator[list[Line]]:
+    """Yield the lines that are not blank, as many at once as end in one chunk.
 
-    `tally.records` is counted from the newlines of the stream, not from what is yielded.
+    Line ends (LF, CRLF) and blank lines are separators. `tally.records` is counted from the newlines of the stream,
+    not from what is yielded.
 
     Raises:
         Broken: the stream is damaged; after the last whole line.
@@ -104,37 +105,38 @@ def cut_lines(decoded: Iterator[bytes], start: int, limit: int, tally: Tally) ->
     held_bytes, offset = 0, start
     try:
         for chunk in decoded:
-            newlines = chunk.count(b"\n")
-            tally.separator_bytes += newlines
-            tally.records += newlines
             parts = chunk.split(b"\n")
             rest = parts.pop()
+            tally.separator_bytes += len(parts)
+            tally.records += len(parts)
+            found: list[Line] = []
             if parts and held_bytes:
                 length = held_bytes + len(parts[0])
                 raw = b"".join([*held, parts[0]]) if length <= limit else None
-                yield from _line(offset, raw, length, (parts[0] or held[-1])[-1:], limit, tally)
+                found += _line(offset, raw, length, (parts[0] or held[-1])[-1:], limit, tally)
                 offset += length + 1
                 held, held_bytes = [], 0
                 del parts[0]
             for raw in parts:
                 length = len(raw)
-                if length > limit or raw[-1:] in BLANK:
-                    yield from _line(offset, raw, length, raw[-1:], limit, tally)
+                if raw[-1:] <= BLANK or length > limit:
+                    found += _line(offset, raw, length, raw[-1:], limit, tally)
                 else:
-                    yield offset, raw, length
+                    found.append((offset, raw, length))
                 offset += length + 1
             if rest:
                 held_bytes += len(rest)
                 held = [*held, rest] if held_bytes <= limit else [rest[-1:]]
+            yield found
     except Damage as damage:
         raise Broken(offset, held_bytes, damage.what) from None
     if held_bytes:
         tally.records += 1
         raw = b"".join(held) if held_bytes <= limit else None
-        yield from _line(offset, raw, held_bytes, held[-1][-1:], limit, tally)
+        yield list(_line(offset, raw, held_bytes, held[-1][-1:], limit, tally))
 
 
-BLANK = (b"", b"\r", b" ", b"\t")  # a line that ends otherwise is neither blank nor ended by CRLF
+BLANK = b" "  # a line whose last byte is greater is neither blank nor ended by CRLF
 
 
 def _line(offset: int, raw: bytes | None, length: int, last: bytes, limit: int, tally: Tally) -> Iterator[Line]:

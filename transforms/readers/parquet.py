@@ -175,6 +175,7 @@ def _mapping(spec: InputSpec, rule: ReaderRule) -> fields.Mapping:
         None if plain.text is None else converted(plain.text),
         None if plain.html is None else converted(plain.html),
         lambda record: tuple(_plain(value, spec.encoding) for value in plain.optional(record)),
+        plain.columns,
     )
 
 
