@@ -15,7 +15,6 @@ from typing import Any
 
 import yaml
 
-
 MAX_DEPTH = 64  # levels of nesting in a YAML file; ours have at most seven
 
 
@@ -131,7 +130,9 @@ def _check_events(events: typing.Iterable[Any], file: str) -> None:
             raise ConfigError(f"{file}:{line}", "aliases (*name) are not supported", "repeat the value")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise ConfigError(f"{file}:{line}", f"nested deeper than {MAX_DEPTH} levels", "check brackets and indentation")
+            raise ConfigError(
+                f"{file}:{line}", f"nested deeper than {MAX_DEPTH} levels", "check brackets and indentation"
+            )
 
 
 def _node(tree: yaml.Node, file: str) -> Node:

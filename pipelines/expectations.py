@@ -54,6 +54,15 @@ def read_suites() -> tuple[Suite, ...]:
     return tuple(_suite(name, config.read_yaml(folder / f"{name}.yaml").plain()) for name in SUITES)
 
 
+def prepare() -> None:
+    """Do the heavy imports now."""
+    import duckdb
+    import great_expectations
+    import pandas
+
+    _ = duckdb.__name__, great_expectations.expectations.Expectation, pandas.__name__
+
+
 def run_expectations(connection: Any, folder: Path) -> list[Check]:
     """Run every suite over the views of `connection`; `folder` is the draft they belong to.
 
@@ -114,6 +123,7 @@ def _validator() -> Any:
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
+    context.enable_analytics(False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_pandas("ledger")
 

@@ -8,6 +8,7 @@ from typing import Any
 from pipelines import dedup_rounds, gates, publish
 from pipelines.audit import views
 from pipelines.corpus import Corpus
+from pipelines.expectations_process import Expectations
 from pipelines.gates import Check
 from pipelines.plan import Plan
 from pipelines.policy import canonical
@@ -34,7 +35,7 @@ def release(
     plan: Plan,
     staged: Sequence[Staged],
     parts: Sequence[WrittenPart],
-    resolved: Any,
+    expectations: Expectations,
     state: RunState,
 ) -> Released:
     """Assemble, check and publish.
@@ -46,7 +47,7 @@ def release(
     try:
         draft.place_parts(parts)
         _small_tables(draft, request, corpus, plan, staged, parts)
-        checks = _check(draft, plan, request, state)
+        checks = _check(draft, plan, request, expectations, state)
         draft.write_text("audit.sql", audit_sql(draft.folder))
         content_id = draft.content_id()
         restricted = _restrict(request.restricted, content_id, parts, corpus)
@@ -143,12 +144,12 @@ def _run_row(request: Any, corpus: Corpus, plan: Plan, parts: Sequence[WrittenPa
     }
 
 
-def _check(draft: Draft, plan: Plan, request: Any, state: RunState) -> list[Check]:
+def _check(draft: Draft, plan: Plan, request: Any, expectations: Expectations, state: RunState) -> list[Check]:
     """Run gates and expectations over the draft's own ledger and write what they found into it."""
     connection = views.connect(draft.folder)
     try:
         checks = gates.run_gates(connection, plan.policy.rules["gates"], request.as_of)
-        checks += _expectations(connection, draft)
+        checks += expectations.run(connection, draft.folder)
     finally:
         connection.close()
     state.facts["gates"] = [check._asdict() for check in checks if check.status != "pass"]
@@ -156,12 +157,6 @@ def _check(draft: Draft, plan: Plan, request: Any, state: RunState) -> list[Chec
         raise publish.GateFailed(lost)
     draft.write_table("checks", ledger.CHECKS, [check._asdict() for check in checks])
     return checks
-
-
-def _expectations(connection: Any, draft: Draft) -> list[Check]:
-    from pipelines.expectations import run_expectations
-
-    return run_expectations(connection, draft.folder)
 
 
 def _report(draft: Draft, corpus: Corpus, plan: Plan, checks: Sequence[Check]) -> None:

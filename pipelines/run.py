@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines import dedup_rounds, publish
 from pipelines.corpus import Corpus, load_corpus
+from pipelines.expectations_process import Expectations
 from pipelines.lock import hold
 from pipelines.plan import Plan, make_plan
 from pipelines.policy import load_policy
@@ -19,8 +20,7 @@ from pipelines.progress import Progress, to_stderr
 from pipelines.release import Released, release
 from pipelines.run_state import RunState
 from transforms.files import private_folder
-from transforms.records import Split
-from transforms.staged import MeasureTask, Staged, find_staged, key_hash
+from transforms.staged import MeasureTask, Staged, find_staged, key_hash, staged_split
 from transforms.write import PartInput, WriteTask
 
 WORK_FOLDERS = ("staged", "judged", "stat", "written", "beats", "held")
@@ -68,7 +68,8 @@ def run(request: RunRequest) -> Released:
         try:
             with state.phase("plan"):
                 plan = make_plan(corpus, policy, request.as_of)
-            return _run_jobs(request, corpus, plan, state)
+            with Expectations() as expectations:
+                return _run_jobs(request, corpus, plan, expectations, state)
         except BaseException as error:
             state.end("interrupted" if isinstance(error, Interrupted | KeyboardInterrupt) else "failed", error)
             raise
@@ -76,7 +77,7 @@ def run(request: RunRequest) -> Released:
             shutil.rmtree(_work(request) / "beats" / state.run_id, ignore_errors=True)
 
 
-def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState) -> Released:
+def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, expectations: Expectations, state: RunState) -> Released:
     from pipelines.jobs.runner import make_options
 
     work = _work(request)
@@ -92,9 +93,9 @@ def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState) 
     staged = _measure(plan, task, request, options, progress, state)
     with state.phase("dedup"):
         edges = dedup_rounds.find(plan, staged, kept, work, shuffling, state.run_id)
-    parts, resolved = _write_until_settled(request, corpus, plan, staged, edges, (options, shuffling), progress, state)
+    parts = _write_until_settled(request, corpus, plan, staged, edges, (options, shuffling), progress, state)
     with state.phase("publish"):
-        return release(request, corpus, plan, staged, parts, resolved, state)
+        return release(request, corpus, plan, staged, parts, expectations, state)
 
 
 def _mode(request: RunRequest, plan: Plan) -> str:
@@ -120,24 +121,7 @@ def _measure(
             )
     with state.phase("measure"), progress.job("measure", len(plan.splits)):
         measure(plan.splits, task, options)
-    return tuple(_staged(split, task, plan) for split in plan.splits)
-
-
-def _staged(split: Split, task: MeasureTask, plan: Plan) -> Staged:
-    known = find_staged(split, task)
-    if known is None:
-        raise RuntimeError(f"split {split.index} of source {split.source_id} was measured and is not there")
-    source = task.sources[split.source_id]
-    judged_key = key_hash(known["key"], task.judge_sha256, source.blocked or "")
-    return Staged(
-        split.index,
-        split.source_id,
-        known["key"],
-        judged_key,
-        known["rows"],
-        known["text_bytes"],
-        tuple(known["tallies"]),
-    )
+    return tuple(staged_split(split, task) for split in plan.splits)
 
 
 def _write_until_settled(
@@ -149,7 +133,7 @@ def _write_until_settled(
     options: tuple[Any, Any],
     progress: Progress,
     state: RunState,
-) -> tuple[list[publish.WrittenPart], Any]:
+) -> list[publish.WrittenPart]:
     """Resolve, write, and do both again without the survivors that turn out not to be releasable."""
     from pipelines.jobs.write import write
 
@@ -165,7 +149,7 @@ def _write_until_settled(
         parts = [publish.WrittenPart.read(part.name, _written(part, task)) for part in inputs]
         freed = dedup_rounds.withheld_survivors(parts, resolved, held)
         if not freed:
-            return parts, resolved
+            return parts
         held = {**held, **freed}
     raise RuntimeError(
         "records were still being held after redaction in the last round; remedy: raise run.resolve_again_rounds"

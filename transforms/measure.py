@@ -18,7 +18,7 @@ from transforms import judge
 from transforms.files import commit_file, temporary, write_json
 from transforms.heartbeat import Heart
 from transforms.records import DOCUMENTS, Source, Split, Stage, Tally
-from transforms.staged import MeasureTask, Staged, find_staged, key_hash, place_key, staged_key, stat_key
+from transforms.staged import MeasureTask, Staged, as_staged, find_staged, place_key, staged_key, stat_key
 
 TRANSIENT = ("markup", "headers")  # read by stages, never staged
 HEAVY = ("text", "signature", "text_key", "shingles")  # columns no judge reads
@@ -44,11 +44,7 @@ def measure_split(split: Split, task: MeasureTask, chain: Sequence[Stage], kits:
     known = find_staged(split, task)
     if known is None:
         known = _stage(split, task, chain, kits, heart)
-    judged_key = key_hash(known["key"], task.judge_sha256, source.blocked or "")
-    staged = Staged(
-        split.index, split.source_id, known["key"], judged_key,
-        known["rows"], known["text_bytes"], tuple(known["tallies"]),
-    )  # fmt: skip
+    staged = as_staged(split, task, known)
     counts = _judge_staged(staged, task, chain, source)
     heart.beat(0 if heart.records else staged.rows, 0, counts, done=True)
     return staged

@@ -73,6 +73,27 @@ def find_staged(split: Split, task: MeasureTask) -> dict[str, Any] | None:
     return dict(known)
 
 
+def as_staged(split: Split, task: MeasureTask, known: Mapping[str, Any]) -> Staged:
+    """Make the noun out of what is remembered of a staged split; the blocking of its source is part of its verdicts."""
+    judged_key = key_hash(known["key"], task.judge_sha256, task.sources[split.source_id].blocked or "")
+    return Staged(
+        split.index, split.source_id, known["key"], judged_key,
+        known["rows"], known["text_bytes"], tuple(known["tallies"]),
+    )  # fmt: skip
+
+
+def staged_split(split: Split, task: MeasureTask) -> Staged:
+    """Return a split that job 1 has finished.
+
+    Raises:
+        FileNotFoundError: it is not there.
+    """
+    known = find_staged(split, task)
+    if known is None:
+        raise FileNotFoundError(f"split {split.index} of source {split.source_id} was measured and is not there")
+    return as_staged(split, task, known)
+
+
 def key_hash(*parts: str) -> str:
     """Hash strings, NUL between them, into a hex key."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()

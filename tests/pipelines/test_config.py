@@ -66,3 +66,9 @@ def test_overlay_merges_mappings_and_replaces_the_rest():
     top = parse_yaml("a: {y: 3}\nb: [9]\n", "top")
 
     assert overlay(base, top).plain() == {"a": {"x": "1", "y": "3"}, "b": ["9"]}
+
+
+def test_nesting_is_bounded():
+    """A text of a thousand brackets is one clear error, before anything recursive reads it."""
+    with pytest.raises(ConfigError, match="f.yaml:1: nested deeper than 64 levels"):
+        parse_yaml("[" * 1000 + "]" * 1000, "f.yaml")
