@@ -129,7 +129,7 @@ def optional_string(value: Any) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, float):
-        return None if abs(value) >= 2**63 else orjson.dumps(value).decode()
+        return orjson.dumps(value).decode() if abs(value) < 2**63 else None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):

@@ -44,9 +44,7 @@ def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.
         yield book.flush()
 
 
-def parser(
-    spec: InputSpec, book: Book, mark: str | None
-) -> Callable[[Iterable[lines.Line]], Iterator[pa.RecordBatch]]:
+def parser(spec: InputSpec, book: Book, mark: str | None) -> Callable[[Iterable[lines.Line]], Iterator[pa.RecordBatch]]:
     """Return what turns lines into rows of the book, and yields the batches that fill up.
 
     mark  the codec that a byte order mark names; it outranks `spec.encoding`. Under `auto` a JSON file without a mark

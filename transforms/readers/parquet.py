@@ -17,6 +17,7 @@ from transforms.readers.fields import add_record
 from transforms.records import InputSpec, Piece
 
 MAGIC = b"PAR1"
+_NO_VALUE = (ValueError, OverflowError, KeyError)  # of a time out of range; pytz's unknown zone is a KeyError
 _DAMAGE = (pa.ArrowException, OSError)  # what pyarrow raises for pages and footers that it cannot read
 
 
@@ -92,6 +93,13 @@ def is_parquet(path: str) -> bool:
         return handle.read(4) == MAGIC
 
 
+def column_names(path: str) -> list[str]:
+    """Return the names of the top-level columns; none of a file whose footer cannot be read."""
+    with open_stored(path) as handle:
+        footer = _footer(handle)
+        return [] if footer is None else list(footer.schema.to_arrow_schema().names)
+
+
 def _footer(handle: BinaryIO) -> Any:
     """Return the file's metadata, None when it cannot be read."""
     try:
@@ -143,14 +151,27 @@ def _batch_rows(footer: Any, groups: range, rule: ReaderRule) -> int:
 
 
 def _values(column: pa.Array) -> list[Any]:
-    """Return the values of a column; strings that are not UTF-8 (no writer's check is trusted) as bytes."""
+    """Return the values of a column; strings that are not UTF-8 (no writer's check is trusted) as bytes.
+
+    A time that Python has no value for (a year over 9999, an unknown time zone) is null: no reader needs it.
+    """
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     try:
         column.validate(full=True)
     except pa.ArrowInvalid:
         column = column.cast(_binary(column.type))
-    return list(column.to_pylist())
+    try:
+        return list(column.to_pylist())
+    except _NO_VALUE:
+        return list(map(_value, column))
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    try:
+        return scalar.as_py()
+    except _NO_VALUE:
+        return None
 
 
 def _binary(type: pa.DataType) -> pa.DataType:
@@ -165,11 +186,11 @@ def _binary(type: pa.DataType) -> pa.DataType:
 
 
 def _mapping(spec: InputSpec, rule: ReaderRule) -> fields.Mapping:
-    """Compile the field mapping; values of Parquet types that JSON lacks become strings."""
+    """Compile the field mapping; optional values of types that JSON lacks become strings, a text must be one."""
     plain = fields.field_mapping(spec.fields, rule.default_fields)
 
     def converted(get: fields.Getter) -> fields.Getter:
-        return lambda record: _plain(get(record), spec.encoding)
+        return lambda record: _decoded(get(record), spec.encoding)
 
     return fields.Mapping(
         None if plain.text is None else converted(plain.text),
@@ -179,10 +200,14 @@ def _mapping(spec: InputSpec, rule: ReaderRule) -> fields.Mapping:
     )
 
 
+def _decoded(value: Any, encoding: str) -> Any:
+    if not isinstance(value, bytes):
+        return value
+    text = decode(value, encoding)
+    return fields.UNDECODABLE if text is None else text
+
+
 def _plain(value: Any, encoding: str) -> Any:
-    if isinstance(value, bytes):
-        text = decode(value, encoding)
-        return fields.UNDECODABLE if text is None else text
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    return str(value) if isinstance(value, Decimal) else _decoded(value, encoding)

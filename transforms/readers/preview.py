@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import re
 from types import ModuleType
 from typing import NamedTuple
 
@@ -10,11 +11,13 @@ import orjson
 from transforms.files import open_stored
 from transforms.readers.base import Book, DamagedFile, ReaderRule
 from transforms.readers.decompress import chunks
-from transforms.readers.encoding import CODECS
+from transforms.readers.encoding import CODECS, byte_order_mark
+from transforms.readers.parquet import column_names
 from transforms.records import InputSpec, Piece, Tally
 
 SPACE = b"\xef\xbb\xbf \t\r\n"
 ARRAY_HINT = "the file is a JSON array, not one object a line; convert it: jq -c '.[]' IN > OUT"
+_COLUMN = re.compile(r"[^\W\d][\w.:-]{0,39}")
 HEAD_BYTES = 1 << 16
 MAGICS = ((b"\x1f\x8b", ".gz"), (b"\x28\xb5\x2f\xfd", ".zst"), (b"BZh", ".bz2"), (b"PAR1", ".parquet"))
 
@@ -50,6 +53,8 @@ def look(reader: ModuleType, path: str, spec: InputSpec, rule: ReaderRule, limit
         return Preview(batch.num_rows, with_text, None)
     head = _head(path, size, rule)
     hint = _array_hint(head) if with_text else _hint(head, spec, reasons)
+    if hint is None and spec.format == "parquet" and reasons & {"reader.text_missing"}:
+        hint = _missing(spec, f"the columns are {', '.join(column_names(path))[:200]}")
     return Preview(batch.num_rows, with_text, hint)
 
 
@@ -67,10 +72,14 @@ def _hint(head: bytes, spec: InputSpec, reasons: set[str | None]) -> str | None:
     magic = next((suffix for magic, suffix in MAGICS if head.startswith(magic)), None)
     if magic is not None and spec.format != "parquet":
         return f"the file holds {magic} data but is not named so; rename it, or correct its format"
+    if byte_order_mark(head[:4], "auto")[1] in ("utf-16-le", "utf-16-be"):
+        return "the file is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 IN > OUT"
     if reasons & {"reader.bad_encoding"}:
         return _encoding_hint(head, spec)
     if spec.format == "jsonl":
         return _json_hint(head, spec, reasons)
+    if spec.format in ("csv", "tsv") and reasons & {"reader.text_missing"}:
+        return _missing(spec, _header(head))
     return None
 
 
@@ -83,12 +92,18 @@ def _json_hint(head: bytes, spec: InputSpec, reasons: set[str | None]) -> str | 
     start = head.lstrip(SPACE)
     if start.startswith(b"["):
         return ARRAY_HINT
-    if start.startswith(b"{") and reasons & {"reader.not_json"}:
+    if start.startswith(b"{") and reasons & {"reader.not_json"} and b"\n" in start:
         return "the file looks like pretty-printed JSON, not one object a line; convert it: jq -c . IN > OUT"
     if reasons & {"reader.text_missing"}:
-        field = spec.fields.get("text") or spec.fields.get("html") or "text"
-        return f"the field '{field}' is in no record; {_known(start)}; map it: fields: {{text: NAME}}"
+        return _missing(spec, _known(start))
+    if b"\n" not in start and b"}\r{" in start:
+        return "the lines end in CR alone; convert it: tr '\\r' '\\n' < IN > OUT"
     return None
+
+
+def _missing(spec: InputSpec, known: str) -> str:
+    field = spec.fields.get("text") or spec.fields.get("html") or "text"
+    return f"the field '{field}' is in no record; {known}; map it: fields: {{text: NAME}}"
 
 
 def _known(start: bytes) -> str:
@@ -99,6 +114,15 @@ def _known(start: bytes) -> str:
         return "name the field that holds the text"
     names = [name[:40] for name in record if isinstance(name, str)][:12]
     return "the first record has " + ", ".join(names)
+
+
+def _header(head: bytes) -> str:
+    """Name the columns of a table, when they can be nothing else: without a header row they would be a record."""
+    header = (head.lstrip(SPACE).splitlines() or [b""])[0].decode(errors="replace")
+    names = [name.strip(' "') for name in header.replace("\t", ",").split(",")]
+    if all(_COLUMN.fullmatch(name) for name in names):
+        return "the columns are " + ", ".join(names)
+    return "the first row does not look like a header"
 
 
 def _encoding_hint(head: bytes, spec: InputSpec) -> str:

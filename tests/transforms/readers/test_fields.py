@@ -46,7 +46,17 @@ def test_the_second_default_key_counts_where_the_first_is_null(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(5, "5"), (1.5, "1.5"), (["a", "b"], "a; b"), (True, None), ({"x": 1}, None), ([1], None)]
+    ("value", "shown"),
+    [
+        (5, "5"),
+        (2**64 - 1, "18446744073709551615"),
+        (2**64, None),
+        (1.5, "1.5"),
+        (["a", "b"], "a; b"),
+        (True, None),
+        ({"x": 1}, None),
+        ([1], None),
+    ],
 )
 def test_optional_fields_of_other_types(tmp_path, value, shown):
     """Numbers and lists of strings are written out; what names nothing is null, and the text is kept."""

@@ -54,6 +54,35 @@ def test_every_kind_of_string_column_is_text(tmp_path, column):
     assert Reading(path, "parquet").outcomes() == [("a", None), ("b", None)]
 
 
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        (pa.array([123456], pa.timestamp("s", tz="Asia/Shanghai")), "1970-01-02T18:17:36+08:00"),
+        (pa.array([1], pa.date32()), "1970-01-02"),
+        (pa.array([2**62], pa.timestamp("us")), None),
+        (pa.array([123456], pa.timestamp("s", tz="No/Where")), None),
+        (pa.array([float("nan")]), None),
+        (pa.array([2**63], pa.uint64()), "9223372036854775808"),
+    ],
+    ids=str,
+)
+def test_a_value_that_python_has_no_form_for_is_null(tmp_path, date, shown):
+    """The record stays; near misses are written as ISO 8601 and as numbers."""
+    (row,) = Reading(a_file(tmp_path, "f.parquet", _parquet(pa.table({"text": ["a"], "date": date}))), "parquet").rows
+
+    assert (row["text"], row["date"]) == ("a", shown)
+
+
+@pytest.mark.parametrize(
+    "column", [pa.array([0], pa.timestamp("s")), pa.array([1]), pa.array([["a"]]), pa.array([{"a": "b"}])], ids=str
+)
+def test_a_text_column_of_another_type_is_not_text(tmp_path, column):
+    """Times, numbers, lists and objects are not written out as text."""
+    path = a_file(tmp_path, "f.parquet", _parquet(pa.table({"text": column})))
+
+    assert Reading(path, "parquet").outcomes() == [(None, "reader.not_text")]
+
+
 def test_nested_text_is_found_by_its_path(tmp_path):
     """A dotted field reaches into structs."""
     table = pa.table({"body": [{"text": "a", "x": 1}, {"text": None, "x": 2}]})

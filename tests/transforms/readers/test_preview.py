@@ -1,8 +1,11 @@
 """A look before the run: what is declared wrongly is said with its remedy."""
 
 import gzip
+import io
 import json
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.transforms.readers.kit import a_file, a_rule
@@ -30,6 +33,8 @@ def test_no_more_than_the_limit_is_read(tmp_path):
         (b'{"body":"a","id":1}\n', "the first record has body, id"),
         ('{"text":"中文"}'.encode("gb18030"), "it would be valid in: gb18030"),
         (gzip.compress(b'{"text":"a"}', mtime=0), "holds .gz data"),
+        ('{"text":"a"}\n{"text":"b"}\n'.encode("utf-16"), "is UTF-16; convert it: iconv"),
+        (b'{"text":"a"}\r{"text":"b"}\r', r"end in CR alone; convert it: tr '\r' '\n'"),
     ],
 )
 def test_a_mistake_is_recognised_with_its_remedy(tmp_path, data, remedy):
@@ -37,6 +42,23 @@ def test_a_mistake_is_recognised_with_its_remedy(tmp_path, data, remedy):
     look = _look(a_file(tmp_path, "f.jsonl", data))
 
     assert remedy in look.hint
+
+
+def test_tables_name_their_columns(tmp_path):
+    """CSV and Parquet whose text is called otherwise."""
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"body": ["a"], "id": [1]}), sink)
+
+    assert _look(a_file(tmp_path, "f.csv", b"id,body\n1,a\n"), "csv").hint == (
+        "the field 'text' is in no record; the columns are id, body; map it: fields: {text: NAME}"
+    )
+    assert _look(a_file(tmp_path, "g.csv", b"1,Anna's secret\n"), "csv").hint is None
+    assert _look(a_file(tmp_path, "h.csv", b"1,Anna's secret\n2,b\n"), "csv").hint == (
+        "the field 'text' is in no record; the first row does not look like a header; map it: fields: {text: NAME}"
+    )
+    assert _look(a_file(tmp_path, "f.parquet", sink.getvalue()), "parquet").hint == (
+        "the field 'text' is in no record; the columns are body, id; map it: fields: {text: NAME}"
+    )
 
 
 def test_a_first_line_that_is_a_whole_array_makes_no_array_of_the_file(tmp_path):
