@@ -11,7 +11,8 @@ from pipelines.policy import GatesRule
 
 
 class Check(NamedTuple):
-    """One row of the ledger table `checks`: status is pass | fail | waived | no_evidence | not_applicable."""
+    """One row of the ledger table `checks`: status is pass | fail | waived | alarm | no_evidence |
+    not_applicable."""
 
     check: str
     subject: str
@@ -37,6 +38,40 @@ def run_gates(ledger: Any, rule: GatesRule, as_of: date) -> list[Check]:
     return checks
 
 
+def merged_alarms(ledger: Any, limit: float) -> list[Check]:
+    """Say per source which share of the records that reached deduplication merged into others.
+
+    Above `limit` (policy `dedup.max_removed_ratio`) the status is `alarm`: it stands in the ledger and the report and
+    forbids nothing. A merged record is accounted for by its survivor; whether so many should be is for a person.
+    """
+    checks = []
+    for source, merged, reached in ledger.execute(_MERGED).fetchall():
+        share = round(merged / reached, 4)
+        status = "alarm" if share > limit else "pass"
+        detail = f"{merged} of {reached} records merged"
+        checks.append(Check("gate.merged", source, status, share, limit, None, detail, ()))
+    return checks
+
+
+def lexicon_checks(rule: Any) -> list[Check]:
+    """Compare the configured lexicons with TC260-003 8.1: distinct terms in all (`*`) and by risk code.
+
+    Too few are an alarm, not a bar: the numbers are recommended. Without a lexicon there is nothing to count.
+    """
+    from transforms.safety_lexicon import coverage, read_lexicon
+
+    if not rule.lexicons:
+        return []
+    terms = [term for lexicon in rule.lexicons for term in read_lexicon(lexicon)]
+    return [
+        Check(
+            "safety.lexicon_terms", row["risk"], "pass" if row["enough"] else "alarm", float(row["terms"]),
+            float(row["required"]), None, f"{row['terms']} distinct terms", ("cn-genaisec-8.1-keyword-library",),
+        )
+        for row in coverage(terms, rule.coverage_total, rule.coverage_by_class)
+    ]  # fmt: skip
+
+
 def failed(checks: Iterable[Check]) -> list[Check]:
     """Return the checks that forbid publishing."""
     return [check for check in checks if check.status == "fail"]
@@ -48,6 +83,11 @@ _PER_SOURCE = """
            count(*) FILTER (verdict <> 'kept'),
            count(*) FILTER (list_contains(reasons, 'pii.leak'))
     FROM records GROUP BY source_id ORDER BY source_id
+"""
+
+_MERGED = """
+    SELECT source_id, count(*) FILTER (verdict = 'merged'), count(*)
+    FROM records WHERE verdict IN ('kept', 'merged') GROUP BY source_id ORDER BY source_id
 """
 
 _CONSERVED = """

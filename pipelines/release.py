@@ -149,6 +149,8 @@ def _check(draft: Draft, plan: Plan, request: Any, expectations: Expectations, s
     connection = views.connect(draft.folder)
     try:
         checks = gates.run_gates(connection, plan.policy.rules["gates"], request.as_of)
+        checks += gates.merged_alarms(connection, plan.policy.rules["dedup"].max_removed_ratio)
+        checks += gates.lexicon_checks(plan.policy.rules["safety"])
         checks += expectations.run(connection, draft.folder)
     finally:
         connection.close()

@@ -11,7 +11,6 @@ Every candidate is verified, so precision costs nothing but work and bands are c
 Mining of Massive Datasets, chapter 3.4). datasketch's optimum for 0.7 (14 bands of 9) finds 44 % at 0.70.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,15 +56,3 @@ def bands_for(rule: DedupRule, permutations: int) -> int:
 def estimate_floor(rule: DedupRule, permutations: int) -> int:
     """Return how many of the signature values must agree before a candidate is worth verifying."""
     return max(0, int(-(-(rule.threshold - rule.estimate_margin) * permutations // 1)))
-
-
-def removal_shares(judged: Mapping[str, int], merged: Mapping[str, int]) -> dict[str, float]:
-    """Return per source the share, 0-1 rounded to 1e-4, of its records alive before deduplication that merged."""
-    return {
-        source: round(merged.get(source, 0) / count, 4) if count else 0.0 for source, count in sorted(judged.items())
-    }
-
-
-def removal_alarms(shares: Mapping[str, float], rule: DedupRule) -> tuple[str, ...]:
-    """Return the sources that lost more than the policy's share to deduplication, sorted."""
-    return tuple(sorted(source for source, share in shares.items() if share > rule.max_removed_ratio))

@@ -247,15 +247,3 @@ def _locate(known: Places, places: Places) -> tuple[Places, npt.NDArray[np.bool_
 
 def _take(values: npt.NDArray[np.generic], at: Places, dtype: type) -> npt.NDArray[np.generic]:
     return values[at] if len(values) else np.zeros(len(at), dtype)
-
-
-def count_by_source(plan: Plan, chosen: npt.NDArray[np.bool_]) -> dict[str, int]:
-    """Count the chosen documents (by place) of each source of this run."""
-    counts: dict[str, int] = {}
-    for shelf in plan.shelves:
-        if shelf.kind != KEPT:
-            names = pq.read_table(shelf.judged, columns=["source_id"])["source_id"]
-            mine = names.filter(pa.array(chosen[shelf.first : shelf.first + shelf.rows]))
-            for entry in pc.value_counts(mine).to_pylist():
-                counts[entry["values"]] = counts.get(entry["values"], 0) + entry["counts"]
-    return counts

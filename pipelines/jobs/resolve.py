@@ -16,8 +16,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from pipelines.jobs.candidates import EdgesResult, StagedInput
 from pipelines.jobs.runner import run_graph
 from transforms import dedup_outcomes, dedup_survivors
-from transforms.dedup import removal_alarms, removal_shares
-from transforms.dedup_graph import Graph, Places, Texts, bins, build_graph, gather_texts
+from transforms.dedup_graph import Graph, Places, bins, build_graph, gather_texts
 from transforms.dedup_plan import STAGED, Plan, Shelf, load_record, open_array, save_array, save_record
 from transforms.dedup_verify import EDGE
 
@@ -28,13 +27,10 @@ class ResolveResult:
 
     paths    split index -> Parquet with `dedup_outcomes.OUTCOMES`; splits without any outcome are absent.
     counts   merged by method, survivors, merged into earlier releases, records in conflict, rounds.
-    shares   source -> share, 0-1, of its living records that merged; alarms: sources above the policy's limit.
     """
 
     paths: dict[int, str]
     counts: dict[str, int]
-    shares: dict[str, float]
-    alarms: tuple[str, ...]
 
 
 class _DecideFn(beam.DoFn):
@@ -93,12 +89,9 @@ def resolve(
     _write(plan, shelves, folder, options)
     index = {(s.path, s.judged): s.split_index for s in staged}
     paths = {index[shelf.path, shelf.judged]: str(_final(folder, shelf)) for shelf in shelves}
-    shares = removal_shares(*_by_source(plan, texts, outcomes))
     return ResolveResult(
         {number: path for number, path in sorted(paths.items()) if Path(path).exists()},
         _counts(plan, outcomes, rounds),
-        shares,
-        removal_alarms(shares, plan.dedup),
     )
 
 
@@ -182,16 +175,6 @@ def _places_of(plan: Plan, ids: frozenset[bytes]) -> Places:
     near = np.flatnonzero(np.isin(high, wanted[:, 0]))
     hits = [place for place in near.tolist() if ((wanted[:, 0] == high[place]) & (wanted[:, 1] == low[place])).any()]
     return np.array(hits, np.int64)
-
-
-def _by_source(plan: Plan, texts: Texts, outcomes: dedup_outcomes.Outcomes) -> tuple[dict[str, int], dict[str, int]]:
-    """Return per source: records alive before deduplication, and those of them that merged."""
-    alive = dedup_outcomes.count_by_source(plan, texts.living)
-    facts = outcomes.facts
-    codes = facts.sources[facts.at(outcomes.merges.places)]
-    counts = np.bincount(codes, minlength=len(facts.source_names))
-    merged = {str(name): int(n) for name, n in zip(facts.source_names, counts, strict=True) if n}
-    return alive, merged
 
 
 def _counts(plan: Plan, outcomes: dedup_outcomes.Outcomes, rounds: int) -> dict[str, int]:

@@ -198,6 +198,7 @@ NAMES = {
     "pass": ("pass", "通过"),
     "fail": ("fail", "未通过"),
     "waived": ("waived", "豁免"),
+    "alarm": ("alarm", "警报"),
     "no_evidence": ("no evidence", "无证据"),
     "not_applicable": ("not applicable", "不适用"),
     # stages
@@ -259,6 +260,8 @@ NAMES = {
     "gate.kept": ("Something was kept", "有保留记录"),
     "gate.reader_quarantined": ("Share that could not be read", "无法读取的比例"),
     "gate.removed": ("Share removed", "移除比例"),
+    "safety.lexicon_terms": ("Terms in the lexicons", "词库词条数"),
+    "gate.merged": ("Share merged into others", "合并比例"),
     "gate.leak": ("Share with personal information left after redaction", "去除后仍检出个人信息的比例"),
     # languages
     "zh": ("Chinese", "中文"),

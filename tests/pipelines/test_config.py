@@ -70,5 +70,5 @@ def test_overlay_merges_mappings_and_replaces_the_rest():
 
 def test_nesting_is_bounded():
     """A text of a thousand brackets is one clear error, before anything recursive reads it."""
-    with pytest.raises(ConfigError, match="f.yaml:1: nested deeper than 64 levels"):
+    with pytest.raises(ConfigError, match=r"f\.yaml:1: nested deeper than 64 levels"):
         parse_yaml("[" * 1000 + "]" * 1000, "f.yaml")

@@ -116,7 +116,6 @@ def test_the_survivor_lists_what_merged_into_it(tmp_path):
         "method": None,
     }  # fmt: skip
     assert (list(resolved.paths), sorted(rows)) == ([5], [1, 2, 3])
-    assert (resolved.shares, resolved.alarms) == ({"a": 1.0, "b": 1.0, "s": 0.0}, ("a", "b"))
 
 
 def test_an_excluded_survivor_frees_its_group(tmp_path):

@@ -40,4 +40,5 @@ def test_leaving_early_ends_the_process(elsewhere):
     """A run that stops before publishing leaves nothing behind."""
     with Expectations() as there:
         child = there._child
-    assert child is not None and child.poll() is not None
+    assert child is not None
+    assert child.poll() is not None

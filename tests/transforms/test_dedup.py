@@ -6,7 +6,7 @@ import pytest
 
 from tests.dedup_builders import shipped_rules
 from transforms import dedup
-from transforms.dedup import bands_for, candidate_probability, estimate_floor, removal_alarms, removal_shares
+from transforms.dedup import bands_for, candidate_probability, estimate_floor
 
 RULE = shipped_rules()["dedup"]
 
@@ -46,12 +46,3 @@ def test_the_estimate_floor_is_the_margin_below_the_threshold():
     """0.55 of 128 values, rounded up; never below zero."""
 
     assert (estimate_floor(RULE, 128), estimate_floor(replace(RULE, estimate_margin=1.0), 128)) == (71, 0)
-
-
-def test_shares_and_alarms_by_source():
-    """A source above the limit rings, one exactly at it does not; a source without merges has a share of 0."""
-
-    shares = removal_shares({"b": 4, "a": 3, "c": 7, "d": 0}, {"b": 3, "a": 3})
-
-    assert shares == {"a": 1.0, "b": 0.75, "c": 0.0, "d": 0.0}
-    assert removal_alarms(shares, RULE) == ("a",)

@@ -37,7 +37,7 @@ WITH screened AS (
            ('cn-netdata-18-19-24-crawling-and-incidental-pi', 'self_collected')
 ), facts AS (
     SELECT unnest(c.rules) AS rule_id, c."check" AS evidence, c.subject,
-           CASE c.status WHEN 'waived' THEN 'no_evidence' ELSE c.status END AS status,
+           CASE c.status WHEN 'waived' THEN 'no_evidence' WHEN 'alarm' THEN 'fail' ELSE c.status END AS status,
            c.observed, c."limit" AS required
     FROM checks c
     UNION ALL
