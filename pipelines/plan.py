@@ -116,17 +116,22 @@ def _source_splits(corpus: Corpus, source: Source, policy: Policy, kit: Any) -> 
 
 
 def _look(source: Source, found: Sequence[Any], rule: Any) -> None:
-    """Read the first records of a source and fail when none of them has text, with what they look like instead."""
+    """Read the first records of a source and fail with what they look like instead.
+
+    That none of them has text is a failure, and so is a single file that is not what it is declared to be.
+    """
     from transforms.readers import ReaderError, preview
 
     seen = with_text = 0
-    hint = ""
+    hint, misdeclared = "", False
     for file in found:
         if seen >= PREVIEW_RECORDS:
             break
         look = preview(file.path, source.inputs[file.input_index], rule, PREVIEW_RECORDS - seen)
-        seen, with_text, hint = seen + look.records, with_text + look.with_text, hint or look.hint or ""
-    if hint or (seen and not with_text):
+        seen, with_text = seen + look.records, with_text + look.with_text
+        hint = look.hint if look.hint and (look.misdeclared > misdeclared or not hint) else hint
+        misdeclared = misdeclared or look.misdeclared
+    if misdeclared or (seen and not with_text):
         fact = f"none of the first {seen} records of source '{source.id}' has text" if not with_text else ""
         raise ReaderError("; ".join(part for part in (fact, hint) if part))
 
@@ -187,15 +192,17 @@ def _pack_parts(splits: Sequence[Split], sizes: Sequence[int], part_bytes: int) 
 
 
 def measuring_sha256(policy: Policy) -> str:
-    """Hash the half of the policy that measuring depends on: a rule class names its pure limits in `JUDGED`."""
+    """Hash the half of the policy that measuring depends on: a rule class names its pure limits in `JUDGED`.
+
+    Sections whose verdict decides whether a text is staged at all (`measure.TEXTLESS_STAGES`) count whole.
+    """
     import json
 
     values = json.loads(policy.text)
-    kept = {}
-    for name in ("reader", "licence", "optout", "ai_label", "language", "quality", "safety", "pii", "minhash"):
+    kept = {name: values[name] for name in ("reader", "licence", "optout", "contamination")}
+    for name in ("ai_label", "language", "quality", "safety", "pii", "minhash"):
         judged: frozenset[str] = getattr(policy.rules[name], "JUDGED", frozenset())
         kept[name] = {key: value for key, value in values[name].items() if key not in judged}
-    kept["contamination"] = values["contamination"]
     return hashlib.sha256(canonical(kept).encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ policy; a judged key adds the whole policy and the run date.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from typing import Any
 
 from transforms.files import read_json
 from transforms.records import InputSpec, Source, Split
+
+
+_ISO_DATE = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,17 @@ def _declaration(split: Split, task: MeasureTask) -> str:
     spec: InputSpec = source.inputs[split.input_index]
     raw = {key: value for key, value in source.raw.items() if key not in ("title", "inputs", "root", "base", "as_of")}
     spec_part = (spec.format, sorted(spec.fields.items()), spec.encoding, spec.damaged_file)
-    value = (source.id, raw, spec_part, source.blocked, task.sample)
+    value = (source.id, raw, _dates_passed(raw, task.as_of.isoformat()), spec_part, source.blocked, task.sample)
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=list)
+
+
+def _dates_passed(value: Any, day: str) -> list[bool]:
+    """Say of every ISO date in a declaration whether it lies before the day: all that a run date changes in it."""
+    if isinstance(value, Mapping):
+        return [passed for key in sorted(value) for passed in _dates_passed(value[key], day)]
+    if isinstance(value, list | tuple):
+        return [passed for item in value for passed in _dates_passed(item, day)]
+    return [value[:10] < day] if isinstance(value, str) and _ISO_DATE.match(value) else []
 
 
 def staged_key(split: Split, task: MeasureTask, digest: str) -> str:
