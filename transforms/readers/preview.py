@@ -1,5 +1,6 @@
 """A look at the first records of a file before any work, and what a mistake in the declaration looks like."""
 
+import contextlib
 import dataclasses
 import hashlib
 import re
@@ -9,9 +10,10 @@ from typing import NamedTuple
 import orjson
 
 from transforms.files import open_stored
-from transforms.readers.base import Book, DamagedFile, ReaderRule
+from transforms.readers.base import Book, Damage, DamagedFile, ReaderRule
 from transforms.readers.decompress import chunks
 from transforms.readers.encoding import CODECS, byte_order_mark
+from transforms.readers.listing import printable
 from transforms.readers.parquet import column_names
 from transforms.records import InputSpec, Piece, Tally
 
@@ -25,26 +27,28 @@ MAGICS = ((b"\x1f\x8b", ".gz"), (b"\x28\xb5\x2f\xfd", ".zst"), (b"BZh", ".bz2"),
 class Preview(NamedTuple):
     """What the first records of a file look like.
 
-    hint  what is wrong and how to mend it; None where records have text, unless the file is a JSON array.
+    hint         what is wrong and how to mend it; None where records have text, unless the file is a JSON array.
+    misdeclared  whether the file as a whole is not what it is declared to be, whatever other files are like.
     """
 
     records: int
     with_text: int
     hint: str | None
+    misdeclared: bool = False
 
 
 def look(reader: ModuleType, path: str, spec: InputSpec, rule: ReaderRule, limit: int) -> Preview:
     """Read at most `limit` records; see `readers.preview`."""
     with open_stored(path) as handle:
         size = handle.seek(0, 2)
-    piece = reader.plan(path, path, size, spec, rule)[:1]
+    piece = reader.plan(path, printable(path), size, spec, rule)[:1]
     if not piece:
         return Preview(0, 0, None)
     book = Book(piece[0], "", dataclasses.replace(rule, batch_rows=limit), Tally(path), spec.damaged_file)
     try:
         batch = next(reader.read(piece[0], spec, book, hashlib.sha256()), None)
     except DamagedFile as damage:
-        return Preview(0, 0, str(damage))
+        return Preview(0, 0, str(damage), misdeclared=True)
     if batch is None:
         return Preview(0, 0, None)
     with_text = batch.num_rows - batch["text"].null_count
@@ -52,10 +56,10 @@ def look(reader: ModuleType, path: str, spec: InputSpec, rule: ReaderRule, limit
     if with_text and not (spec.format == "jsonl" and batch["reader_reason"][0].as_py() == "reader.not_json"):
         return Preview(batch.num_rows, with_text, None)
     head = _head(path, size, rule)
-    hint = _array_hint(head) if with_text else _hint(head, spec, reasons)
-    if hint is None and spec.format == "parquet" and reasons & {"reader.text_missing"}:
-        hint = _missing(spec, f"the columns are {', '.join(column_names(path))[:200]}")
-    return Preview(batch.num_rows, with_text, hint)
+    hint = _array_hint(head) if with_text else _misdeclared(head, spec)
+    if hint is not None or with_text:
+        return Preview(batch.num_rows, with_text, hint, misdeclared=hint is not None)
+    return Preview(batch.num_rows, with_text, _hint(path, head, spec, reasons))
 
 
 def _array_hint(head: bytes) -> str | None:
@@ -68,37 +72,43 @@ def _array_hint(head: bytes) -> str | None:
     return None
 
 
-def _hint(head: bytes, spec: InputSpec, reasons: set[str | None]) -> str | None:
+def _misdeclared(head: bytes, spec: InputSpec) -> str | None:
+    """Say that a file without any text is not what its input says; None when it may be that, with other faults."""
     magic = next((suffix for magic, suffix in MAGICS if head.startswith(magic)), None)
     if magic is not None and spec.format != "parquet":
         return f"the file holds {magic} data but is not named so; rename it, or correct its format"
     if byte_order_mark(head[:4], "auto")[1] in ("utf-16-le", "utf-16-be"):
         return "the file is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 IN > OUT"
+    start = head.lstrip(SPACE) if spec.format == "jsonl" else b""
+    if start.startswith(b"["):
+        return ARRAY_HINT
+    if start.startswith(b"{") and start.partition(b"\n")[0].rstrip().endswith((b"{", b"[", b",")):
+        return "the file looks like pretty-printed JSON, not one object a line; convert it: jq -c . IN > OUT"
+    if b"\n" not in start and b"}\r{" in start:
+        return "the lines end in CR alone; convert it: tr '\\r' '\\n' < IN > OUT"
+    return None
+
+
+def _hint(path: str, head: bytes, spec: InputSpec, reasons: set[str | None]) -> str | None:
+    """Say what the records without text have in common."""
     if reasons & {"reader.bad_encoding"}:
         return _encoding_hint(head, spec)
+    if not reasons & {"reader.text_missing"}:
+        return None
     if spec.format == "jsonl":
-        return _json_hint(head, spec, reasons)
-    if spec.format in ("csv", "tsv") and reasons & {"reader.text_missing"}:
+        return _missing(spec, _known(head.lstrip(SPACE)))
+    if spec.format in ("csv", "tsv"):
         return _missing(spec, _header(head))
+    if spec.format == "parquet":
+        return _missing(spec, f"the columns are {', '.join(column_names(path))[:200]}")
     return None
 
 
 def _head(path: str, size: int, rule: ReaderRule) -> bytes:
-    piece = Piece(path, path, 0, size)
-    return next(chunks(piece, rule, Tally(path), hashlib.sha256()), b"")[:HEAD_BYTES]
-
-
-def _json_hint(head: bytes, spec: InputSpec, reasons: set[str | None]) -> str | None:
-    start = head.lstrip(SPACE)
-    if start.startswith(b"["):
-        return ARRAY_HINT
-    if start.startswith(b"{") and reasons & {"reader.not_json"} and b"\n" in start:
-        return "the file looks like pretty-printed JSON, not one object a line; convert it: jq -c . IN > OUT"
-    if reasons & {"reader.text_missing"}:
-        return _missing(spec, _known(start))
-    if b"\n" not in start and b"}\r{" in start:
-        return "the lines end in CR alone; convert it: tr '\\r' '\\n' < IN > OUT"
-    return None
+    """Return the first decoded bytes; none of a file that is damaged before."""
+    with contextlib.suppress(Damage):
+        return next(chunks(Piece(path, path, 0, size), rule, Tally(path), hashlib.sha256()), b"")[:HEAD_BYTES]
+    return b""
 
 
 def _missing(spec: InputSpec, known: str) -> str:
