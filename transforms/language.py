@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,24 +12,20 @@ import pyarrow.compute as pc
 
 from transforms.fold import utf8_buffers
 from transforms.kernels.charclass import SCRIPTS
+from transforms.language_decide import SCRIPT_AT, UND, Labels, Seen, decide, label_arrays
 from transforms.language_model import Net, read_net
-from transforms.language_tables import evidence_table, label_table
+from transforms.language_tables import Evidence, character_table, evidence_table, label_table
 from transforms.records import Finding, Source, Stage
 
-UND = "und"  # ISO 639-2: undetermined
-EAST_ASIAN = ("Hani", "Hira", "Kana", "Hang")
-NEIGHBOURS = ("sco", "pcm", "jam")  # near English; each has a list in data/language_evidence.tsv
-SINITIC = ("yue", "wuu", "hak", "nan", "gan", "hsn", "cjy")  # near Chinese, as above
-SCRIPT_AT = {script: at for at, script in enumerate(SCRIPTS)}
 GUESSES = 3  # labels that the model is asked for
-LATIN = frozenset(("Latn",))
-WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, RARE_CHARS, TOTALS = range(7)  # `totals` of the kernel
-GENITIVE_GE = ("wuu", "hak", "gan")  # languages whose genitive is 个
 
 
 @dataclass(frozen=True)
 class LanguageRule:
     """What decides a language and which languages may stay; units and sources in policies/language.yaml."""
+
+    JUDGED: ClassVar[frozenset[str]] = frozenset(("allowed", "und_is_allowed"))
+    """Fields that only the judge reads."""
 
     model: str | None
     model_sha256: str
@@ -46,6 +42,8 @@ class LanguageRule:
     min_english_sum: float
     min_english_sum_long: float
     long_words: int
+    max_same_english_words: int
+    max_foreign_letters_ratio: float
     min_evidence_hits: int
     max_rare_han_ratio: float
     max_neighbour_ratio: float
@@ -81,18 +79,17 @@ language_model_score  its probability, 0-1 (some models give slightly more than 
 
 
 class Kit(NamedTuple):
-    """The model and the tables. `labels`: model label -> (ISO 639 code, scripts).
+    """The model and the tables.
 
-    net, net_labels  the model as arrays and the label of each number; None and () when only the library reads it.
+    net     the model as arrays for the kernel; None when only the library reads it, then `model` is that.
+    labels  what the numbers of the model's labels mean.
     """
 
     model: Any
     net: Net | None
-    net_labels: tuple[str, ...]
-    labels: dict[str, tuple[str, frozenset[str]]]
-    lists: dict[str, int]
-    keys: npt.NDArray[np.uint64]
-    masks: npt.NDArray[np.uint64]
+    labels: Labels
+    evidence: Evidence
+    characters: npt.NDArray[np.uint16]
 
 
 def open_language(rule: LanguageRule) -> Kit:
@@ -107,17 +104,20 @@ def open_language(rule: LanguageRule) -> Kit:
     path = model_path(rule)
     if hashlib.sha256(path.read_bytes()).hexdigest() != rule.model_sha256:
         raise ValueError(f"the language model {path.name} is not the one the policy names (sha256)")
-    lists, keys, masks = evidence_table()
-    names = {name: at for at, name in enumerate(lists)}
     found = read_net(path)
-    net, labels = found or (None, ())
-    return Kit(None if found else _library_model(path), net, labels, label_table(), names, keys, masks)
+    if found is not None:
+        net, names = found
+        return Kit(None, net, label_arrays(names, label_table()), evidence_table(), character_table())
+    return library_kit(path)
 
 
-def _library_model(path: Path) -> Any:
+def library_kit(path: Path) -> Kit:
+    """Open a model with the fastText library."""
     import fasttext
 
-    return fasttext.FastText._FastText(str(path)).f
+    model = fasttext.FastText._FastText(str(path)).f
+    names = tuple(label.removeprefix("__label__") for label in model.getLabels("strict")[0])
+    return Kit(model, None, label_arrays(names, label_table()), evidence_table(), character_table())
 
 
 def model_path(rule: LanguageRule) -> Path:
@@ -152,16 +152,17 @@ def measure_language(batch: pa.RecordBatch, rule: LanguageRule, kit: Kit, source
     """Measure the facts of FACTS for one batch; the source plays no part in what is measured."""
     text = batch["text"]
     letters, hits, totals = _count(text, kit)
-    guesses = _predict(text, rule, kit)
-    rows = zip(letters.tolist(), hits.tolist(), totals.tolist(), guesses, strict=True)
-    decided = [_decide(Evidence(*row, kit.lists), rule, kit) for row in rows]
+    best, chances = predict(text, rule, kit)
+    lists = kit.evidence.lists
+    decided = decide(Seen(letters, hits @ kit.evidence.members, totals, best, chances, lists, kit.labels), rule)
     shares = letters / np.maximum(letters.sum(axis=1, keepdims=True), 1)
+    guessed = best[:, 0] >= 0
     columns = {
-        "language": [language for language, _, _ in decided],
-        "language_score": [round(score, 4) for _, score, _ in decided],
-        "language_script": [script for _, _, script in decided],
-        "language_model_label": [guess[0][0] if guess else None for guess in guesses],
-        "language_model_score": [round(guess[0][1], 4) if guess else 0.0 for guess in guesses],
+        "language": decided.language,
+        "language_score": np.round(decided.score, 4),
+        "language_script": decided.script,
+        "language_model_label": np.where(guessed, kit.labels.names[np.maximum(best[:, 0], 0)], np.array(None, object)),
+        "language_model_score": np.where(guessed, np.round(chances[:, 0], 4), 0.0),
         "han_ratio": _share(shares, "Hani"),
         "kana_ratio": _share(shares, "Hira", "Kana"),
         "hangul_ratio": _share(shares, "Hang"),
@@ -177,155 +178,49 @@ def _share(shares: npt.NDArray[np.float64], *scripts: str) -> npt.NDArray[np.flo
 
 
 def _count(text: pa.LargeStringArray, kit: Kit) -> tuple[npt.NDArray[np.int32], ...]:
-    """Run the kernel: letters by script, hits by evidence list, totals; one row a text."""
-    from transforms.kernels.charclass import class_table, script_table
-    from transforms.kernels.language import count_rows
+    """Run the kernel: letters by script, hits by group of evidence lists, totals; one row a text."""
+    from transforms.kernels.language import TOTALS, count_rows
 
     offsets, data = utf8_buffers(text)
-    shapes = (len(SCRIPTS), len(kit.lists), TOTALS)
+    evidence = kit.evidence
+    shapes = (len(SCRIPTS), len(evidence.members), TOTALS)
     letters, hits, totals = (np.zeros((len(text), width), np.int32) for width in shapes)
-    count_rows(data, offsets, class_table(), script_table(), kit.keys, kit.masks, letters, hits, totals)
+    tables = (kit.characters, evidence.keys, evidence.groups, evidence.wanted)
+    count_rows(data, offsets, *tables, letters, hits, totals)
     return letters, hits, totals
 
 
-def _predict(text: pa.LargeStringArray, rule: LanguageRule, kit: Kit) -> list[list[tuple[str, float]]]:
-    """Ask the model about the first `window_chars` code points of each text: up to three (label, probability)."""
+def predict(
+    text: pa.LargeStringArray, rule: LanguageRule, kit: Kit
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Ask the model about the first `window_chars` code points of each text.
+
+    Returns:
+        (numbers of labels, probabilities 0-1), each rows x GUESSES, likeliest first; -1 where there is no guess.
+    """
     if kit.net is None:
         return _predict_by_library(text, rule, kit)
     from transforms.kernels.language_model import predict_rows
 
     offsets, data = utf8_buffers(text)
-    best, chances = np.empty((len(text), GUESSES), np.int32), np.empty((len(text), GUESSES), np.float32)
+    best, chances = np.empty((len(text), GUESSES), np.int32), np.zeros((len(text), GUESSES), np.float32)
     predict_rows(data, offsets, rule.window_chars, *kit.net, best, chances)
-    scores = np.minimum(chances.astype(np.float64), 1.0)
-    return [
-        [(kit.net_labels[label], score) for label, score in zip(*row, strict=True) if label >= 0]
-        for row in zip(best.tolist(), scores.tolist(), strict=True)
-    ]
+    return best, np.minimum(chances.astype(np.float64), 1.0)
 
 
-def _predict_by_library(text: pa.LargeStringArray, rule: LanguageRule, kit: Kit) -> list[list[tuple[str, float]]]:
+def _predict_by_library(
+    text: pa.LargeStringArray, rule: LanguageRule, kit: Kit
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
     """Do the same with the fastText library, for models that `read_net` does not read."""
     head = pc.utf8_slice_codeunits(pc.fill_null(text, ""), 0, rule.window_chars)
     lines = pc.replace_substring_regex(head, r"[\s\x00]+", " ").to_pylist()
-    labels, scores = kit.model.multilinePredict([line + "\n" for line in lines], GUESSES, 0.0, "strict")
-    return [
-        [(label.removeprefix("__label__"), min(1.0, float(score))) for label, score in zip(*row, strict=True)]
-        for row in zip(labels, scores, strict=True)
-    ]
-
-
-class Evidence(NamedTuple):
-    """What one text shows: letters by script, hits by list, totals, guesses of the model; `lists` names the hits."""
-
-    letters: list[int]
-    hits: list[int]
-    totals: list[int]
-    guesses: list[tuple[str, float]]
-    lists: dict[str, int]
-
-    def count(self, *scripts: str) -> int:
-        """Letters in these scripts."""
-        return sum([self.letters[SCRIPT_AT[script]] for script in scripts])
-
-    def hit(self, name: str) -> int:
-        """Hits of one evidence list."""
-        return self.hits[self.lists[name]]
-
-    def probability(self, *labels: str) -> float:
-        """Summed probability that the model gives to these labels, 0-1."""
-        return min(1.0, sum(score for label, score in self.guesses if label in labels))
-
-    @property
-    def words(self) -> int:
-        """Words outside Han and kana."""
-        return self.totals[0]
-
-
-def _decide(seen: Evidence, rule: LanguageRule, kit: Kit) -> tuple[str, float, str | None]:
-    """Return (ISO 639 code, score 0-1, ISO 15924 script) of one text."""
-    total = sum(seen.letters)
-    if total < rule.min_letters:
-        return UND, 0.0, None
-    east, hangul = seen.count(*EAST_ASIAN), seen.count("Hang")
-    han_kana = east - hangul
-    if han_kana / (han_kana + max(1, seen.words)) >= rule.min_east_asian_ratio or hangul / total >= 0.5:
-        return _decide_east_asian(seen, rule, total)
-    return _decide_by_model(seen, rule, kit, total)
-
-
-def _decide_east_asian(seen: Evidence, rule: LanguageRule, total: int) -> tuple[str, float, str | None]:
-    """Korean by hangul, Japanese by kana, else a Sinitic language by its grammatical characters."""
-    han, kana, hangul = seen.count("Hani"), seen.count("Hira", "Kana"), seen.count("Hang")
-    share = (han + kana + hangul) / total
-    if hangul / (han + kana + hangul) >= rule.min_hangul_ratio:
-        return "ko", max(share, seen.probability("ko")), "Kore"
-    if kana / (han + kana) >= rule.min_kana_ratio:
-        return "ja", max(share, seen.probability("ja")), "Jpan"
-    script = _han_script(seen)
-    language, density = _sinitic(seen, rule, han)
-    score = max(share, seen.probability("zh", "yue", "wuu", "ja"))
-    return language, score if language == "zh" else min(score, density), script
-
-
-def _sinitic(seen: Evidence, rule: LanguageRule, han: int) -> tuple[str, float]:
-    """Return (ISO 639 code, density 0-1 of the evidence): zh unless another Sinitic language is written.
-
-    Counted per Han character, at least `min_evidence_hits` times: grammatical characters of each neighbour, genitive 个
-    where 的 is absent, classical particles where the modern ones are nearly absent. Characters of no common coded
-    set (Vietnamese Nôm, rare forms) make it `und`.
-    """
-    best = max(SINITIC, key=seen.hit)
-    density = seen.hit(best) / max(han, 1)
-    hits = seen.hit(best) if not seen.hit("strong") else rule.min_evidence_hits
-    if density >= rule.max_sinitic_ratio and hits >= rule.min_evidence_hits:
-        return best, density
-    if seen.totals[RARE_CHARS] / max(han, 1) > rule.max_rare_han_ratio:
-        return UND, 0.0
-    bare_ge = seen.totals[BARE_GE]
-    if bare_ge / max(han, 1) >= rule.max_bare_ge_ratio and bare_ge >= rule.min_evidence_hits and not seen.hit("de"):
-        best = max(GENITIVE_GE, key=seen.hit)
-        return (best, bare_ge / han) if seen.hit(best) else (UND, 0.0)
-    classical, modern = seen.hit("lzh") / max(han, 1), seen.hit("modern") / max(han, 1)
-    if classical >= rule.min_classical_ratio and modern * 4 < classical and seen.hit("lzh") > rule.min_evidence_hits:
-        return "lzh", classical
-    return "zh", 1.0
-
-
-def _decide_by_model(seen: Evidence, rule: LanguageRule, kit: Kit, total: int) -> tuple[str, float, str | None]:
-    """Take the likeliest label that is written in the script of most letters; `und` when that is not likely."""
-    top = seen.letters.index(max(seen.letters))
-    script = SCRIPTS[top]
-    if seen.letters[top] / total < rule.min_script_ratio:
-        return UND, 0.0, script
-    for label, score in seen.guesses:
-        code, scripts = kit.labels.get(label, (label, LATIN))
-        if script not in scripts:
-            continue
-        if code in ("en", "sco"):
-            return (*_english(seen, rule, score), script)
-        return (code, score, script) if score >= rule.min_score else (UND, score, script)
-    return UND, 0.0, script
-
-
-def _english(seen: Evidence, rule: LanguageRule, score: float) -> tuple[str, float]:
-    """English needs English function words and must not read like one of its neighbours."""
-    words = max(seen.words, 1)
-    best = max(NEIGHBOURS, key=seen.hit)
-    density = seen.hit(best) / words
-    if density >= rule.max_neighbour_ratio and seen.hit(best) >= rule.min_evidence_hits:
-        return best, min(score, density / rule.max_neighbour_ratio / 2)
-    english = seen.hit("en") / words
-    needed = rule.min_english_sum_long if words >= rule.long_words else rule.min_english_sum
-    sure = score >= rule.min_english_score and english >= rule.min_english_words_ratio
-    if sure and score + rule.english_words_weight * english >= needed:
-        return "en", score
-    return UND, score
-
-
-def _han_script(seen: Evidence) -> str:
-    """Hant when characters that only traditional writing has outnumber those that only simplified writing has."""
-    return "Hant" if seen.totals[TRADITIONAL_CHARS] > seen.totals[SIMPLIFIED_CHARS] else "Hans"
+    number = {name: at for at, name in enumerate(kit.labels.names.tolist())}
+    best, chances = np.full((len(text), GUESSES), -1, np.int32), np.zeros((len(text), GUESSES))
+    found = kit.model.multilinePredict([line + "\n" for line in lines], GUESSES, 0.0, "strict")
+    for row, (labels, scores) in enumerate(zip(*found, strict=True)):
+        best[row, : len(labels)] = [number[label.removeprefix("__label__")] for label in labels]
+        chances[row, : len(labels)] = [min(1.0, float(score)) for score in scores]
+    return best, chances
 
 
 def judge_language(facts: pa.RecordBatch, rule: LanguageRule, source: Source) -> tuple[Finding, ...]:

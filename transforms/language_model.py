@@ -23,7 +23,7 @@ class Net(NamedTuple):
 
     end_entry  entry of the line end, -1 without one. slots, spellings, letters: the dictionary, words before labels.
     shape      words, shortest and longest n-gram in characters, buckets. buckets: hash of an n-gram -> row behind
-               those of the words, -1 where it was pruned.
+               those of the words, -1 where it was pruned; present: one bit a bucket, set where there is a row.
     rows       input matrix. outputs: inner node x width. tree: inner node -> left and right child.
     """
 
@@ -32,6 +32,7 @@ class Net(NamedTuple):
     spellings: npt.NDArray[np.int64]
     letters: npt.NDArray[np.uint8]
     shape: tuple[int, int, int, int]
+    present: npt.NDArray[np.uint8]
     buckets: npt.NDArray[np.int32]
     rows: npt.NDArray[np.float32]
     outputs: npt.NDArray[np.float32]
@@ -78,7 +79,9 @@ def read_net(path: Path) -> tuple[Net, tuple[str, ...]] | None:
     outputs = _dense(reader)[: labels - 1]
     end = entries.index(LINE_END) if LINE_END in entries[:words] else -1
     shape = (words, shortest, longest, bucket)
-    net = Net(end, *_dictionary(entries), shape, buckets, rows, np.ascontiguousarray(outputs), _tree(counts[words:]))
+    present = np.packbits(buckets >= 0, bitorder="little")
+    outputs, tree = np.ascontiguousarray(outputs), _tree(counts[words:])
+    net = Net(end, *_dictionary(entries), shape, present, buckets, rows, outputs, tree)
     return net, tuple(entry.decode().removeprefix("__label__") for entry in entries[words:])
 
 

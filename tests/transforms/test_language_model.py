@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.builders import documents
 from tests.transforms.quality_kit import language_kit
 from transforms import language, language_model
+from transforms.language_decide import label_arrays
 
 TOKENS = [
     "the",
@@ -36,14 +37,23 @@ TEXT = st.one_of(
 def both():
     """Return the shipped rule, its kit, and the kit of the library."""
     rule, kit = language_kit()
-    return rule, kit, kit._replace(net=None, model=language._library_model(language.model_path(rule)))
+    return rule, kit, language.library_kit(language.model_path(rule))
 
 
 def guesses(texts, both):
     """Return what the kernel and what the library say of the texts."""
     rule, kit, library = both
     column = documents(*texts)["text"]
-    return language._predict(column, rule, kit), language._predict(column, rule, library)
+    return rows(column, rule, kit), rows(column, rule, library)
+
+
+def rows(column, rule, kit):
+    """Return the guesses of each text as (label, probability)."""
+    best, chances = language.predict(column, rule, kit)
+    return [
+        [(kit.labels.names[label], chance) for label, chance in zip(*row, strict=True) if label >= 0]
+        for row in zip(best.tolist(), chances.tolist(), strict=True)
+    ]
 
 
 @settings(max_examples=40, deadline=None)
@@ -62,7 +72,7 @@ def test_the_window_ends_between_code_points(both):
     head = "人" * (rule.window_chars - 1)
     texts = [head, head + "é", head + "éé the quick brown fox"]
     ours, theirs = guesses(texts, both)
-    assert ours == theirs
+    assert [[label for label, _ in row] for row in ours] == [[label for label, _ in row] for row in theirs]
     assert ours[1] == ours[2] != ours[0]
 
 
@@ -70,7 +80,19 @@ def test_null_and_slices(both):
     """A null text is read as an empty one, and a sliced column from its first row."""
     rule, kit, library = both
     column = documents("the first of them", None, "Комитет собрался во вторник").slice(1)["text"]
-    assert language._predict(column, rule, kit) == language._predict(column, rule, library)
+    for mine, other in zip(rows(column, rule, kit), rows(column, rule, library), strict=True):
+        assert [label for label, _ in mine] == [label for label, _ in other]
+        assert [p for _, p in mine] == pytest.approx([p for _, p in other], abs=1e-6)
+
+
+def test_what_is_remembered_changes_nothing(both):
+    """A text has the same guesses behind texts that share its words, share none, or are more than are remembered."""
+    rule, kit, _ = both
+    text = "the first of them was not the last of them, and nobody saw it"
+    many = " ".join(f"w{number}" for number in range(100))
+    alone = rows(documents(text)["text"], rule, kit)[0]
+    among = documents("the last of them", text, *(f"{many} {at}" for at in range(200)), text)["text"]
+    assert [rows(among, rule, kit)[at] for at in (1, -1)] == [alone, alone]
 
 
 @pytest.mark.parametrize(("loss", "word_grams", "read"), [("hs", 1, True), ("softmax", 1, False), ("hs", 2, False)])
@@ -87,10 +109,10 @@ def test_reads_uncompressed_models_and_leaves_others_to_the_library(tmp_path, lo
     assert (found is not None) == read
     if found:
         rule, kit = language_kit()
-        kit = kit._replace(net=found[0], net_labels=found[1])
+        kit = kit._replace(net=found[0], labels=label_arrays(found[1], {}))
         column = documents("en a bs", "zh 中文 c", "", "ru ж")["text"]
-        library = kit._replace(net=None, model=model.f)
-        pairs = zip(language._predict(column, rule, kit), language._predict(column, rule, library), strict=True)
+        library = language.library_kit(tmp_path / "model.bin")
+        pairs = zip(rows(column, rule, kit), rows(column, rule, library), strict=True)
         for mine, other in pairs:
             assert [label for label, _ in mine] == [label for label, _ in other]
             assert [p for _, p in mine] == pytest.approx([p for _, p in other], abs=1e-6)

@@ -2,17 +2,30 @@
 
 from numba import njit, types
 
-from transforms.kernels.charclass import ALPHA, HAN, KANA, MARK, RARE, SCRIPTS, SIMPLIFIED, TRADITIONAL
+from transforms.kernels.charclass import SCRIPTS
 from transforms.kernels.fold import decode
-from transforms.kernels.types import BYTES, I64, U32, U64
+from transforms.kernels.types import BYTES, I64, U64
 
 FNV_OFFSET, FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
-WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, RARE_CHARS = range(6)  # columns of `totals`
-GE, NO_SCRIPT = 0x4E2A, 255  # 个
-LATIN = SCRIPTS.index("Latn")
+(
+    WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, RARE_CHARS, FOREIGN_LETTERS, WORD_KINDS,
+) = range(8)  # columns of `totals`  # fmt: skip
+TOTALS = 8
+GE = 0x4E2A  # 个
+LATIN, HANI = SCRIPTS.index("Latn"), SCRIPTS.index("Hani")
 GE_PENDING = -GE  # 个 that may be a genitive, as the next character will tell
 
-U8 = types.Array(types.uint8, 1, "C", readonly=True)
+# Bits of `language_tables.character_table()`; the lowest six are the script, all of them set where there is none.
+SCRIPT_MASK = 63
+IS_HAN, IS_WORD, IS_SIMPLIFIED, IS_TRADITIONAL, IS_RARE = 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10
+STANDS_ALONE, ENDS_PAIR, IS_FOREIGN = (
+    1 << 11,
+    1 << 12,
+    1 << 13,
+)  # evidence by itself; as a second character; not English
+IN_EVIDENCE = STANDS_ALONE | ENDS_PAIR
+
+U16 = types.Array(types.uint16, 1, "C", readonly=True)
 COUNTS = types.Array(types.int32, 2, "C")
 
 
@@ -33,21 +46,26 @@ def look_up(keys, masks, key):
     return types.uint64(0)
 
 
-@njit(types.void(COUNTS, types.int64, types.uint64), cache=True, nogil=True, inline="always")
-def add_hits(hits, row, mask):
-    """Add one hit to every list of `mask`."""
-    name = 0
-    while mask != 0:
-        if mask & types.uint64(1):
-            hits[row, name] += 1
-        mask >>= types.uint64(1)
-        name += 1
+@njit(types.int64(types.uint64), cache=True, nogil=True)
+def count_bits(word):
+    """Return the number of set bits."""
+    total = 0
+    while word:
+        word &= word - types.uint64(1)
+        total += 1
+    return total
 
 
 @njit(types.boolean(types.int64), cache=True, nogil=True)
 def counts_things(point):
-    """Say whether 个 behind this character is a classifier: after a numeral, a quantifier or a demonstrative."""
+    """Say whether 个 behind this character is a classifier: after a numeral, a quantifier or a demonstrative.
+
+    Or after one of the everyday verbs that take 个 and a thing in spoken Chinese (开个会, 是个办法).
+    """
     for known in "一二三四五六七八九十百千万亿两几多每各这那哪某整半数零〇第上下有单逐个顶些好另首末前后":
+        if ord(known) == point:
+            return True
+    for known in "是做当来打写吃开找换买拿说弄搞想要给喝睡洗聊问借租选挑点讲看走跑回见留送得到了过着像成算就再没生养抱娶嫁出带加交定约发起":
         if ord(known) == point:
             return True
     return False
@@ -62,74 +80,84 @@ def follows_noun_ge(point):
     return False
 
 
-@njit(types.int64(types.int64, types.int64, types.int64, U64, U64, COUNTS, COUNTS), cache=True, nogil=True)
-def count_han(row, previous, point, keys, masks, hits, totals):
-    """Count one Han character after `previous` (0: none); return it."""
-    totals[row, HAN_CHARS] += 1
-    add_hits(hits, row, look_up(keys, masks, step(types.uint64(FNV_OFFSET), point)))
-    if previous:
-        pair = step(step(types.uint64(FNV_OFFSET), abs(previous)), point)
-        add_hits(hits, row, look_up(keys, masks, pair))
-        if previous == GE_PENDING:
-            totals[row, BARE_GE] += not follows_noun_ge(point)
-        if point == GE and not counts_things(previous):
-            return GE_PENDING
-    return point
+@njit(types.void(types.int64, BYTES, I64, U16, U64, U64, types.uint64, COUNTS, COUNTS, COUNTS), cache=True, nogil=True)
+def count_row(row, data, offsets, table, keys, groups, wanted, letters, hits, totals):
+    """Count one row; see `count_rows`."""
+    at, stop = offsets[row], offsets[row + 1]
+    word, in_word, previous = types.uint64(FNV_OFFSET), False, types.int64(0)
+    latin, words, han, simplified, traditional, rare, foreign = 0, 0, 0, 0, 0, 0, 0
+    kinds = types.uint64(0)
+    while at < stop:
+        point = types.int64(data[at])
+        if in_word and (97 <= point <= 122 or 65 <= point <= 90):  # inside a word of ASCII nothing else changes
+            word = step(word, point | 0x20)
+            latin += 1
+            at += 1
+            continue
+        used = 1
+        if point >= 0x80:
+            point, used = decode(data, at, stop)
+            point = min(point, 0x10FFFF)
+        at += used
+        here = types.int64(table[point])
+        if here & IS_WORD:
+            word, in_word, previous = step(word, point | 0x20 if point < 0x80 else point), True, types.int64(0)
+            if here & SCRIPT_MASK != SCRIPT_MASK:
+                letters[row, here & SCRIPT_MASK] += 1
+            foreign += (here & IS_FOREIGN) != 0
+            continue
+        if in_word:
+            group = look_up(keys, groups, word)
+            hits[row, group] += 1
+            if (wanted >> group) & types.uint64(1):
+                kinds |= types.uint64(1) << (word >> types.uint64(58))
+            words += 1
+            word, in_word = types.uint64(FNV_OFFSET), False
+        if here & IS_HAN:
+            han += 1
+            simplified += (here & IS_SIMPLIFIED) != 0
+            traditional += (here & IS_TRADITIONAL) != 0
+            rare += (here & IS_RARE) != 0
+            if here & IN_EVIDENCE:
+                if here & STANDS_ALONE:
+                    hits[row, look_up(keys, groups, step(types.uint64(FNV_OFFSET), point))] += 1
+                if here & ENDS_PAIR and previous:
+                    pair = step(step(types.uint64(FNV_OFFSET), abs(previous)), point)
+                    hits[row, look_up(keys, groups, pair)] += 1
+            if previous == GE_PENDING:
+                totals[row, BARE_GE] += not follows_noun_ge(point)
+            previous = GE_PENDING if point == GE and previous and not counts_things(previous) else point
+            continue
+        previous = 0
+        if here & SCRIPT_MASK != SCRIPT_MASK:
+            letters[row, here & SCRIPT_MASK] += 1
+    if in_word:
+        group = look_up(keys, groups, word)
+        hits[row, group] += 1
+        if (wanted >> group) & types.uint64(1):
+            kinds |= types.uint64(1) << (word >> types.uint64(58))
+        words += 1
+    letters[row, LATIN] += latin
+    letters[row, HANI] += han
+    totals[row, WORDS], totals[row, HAN_CHARS], totals[row, RARE_CHARS] = words, han, rare
+    totals[row, SIMPLIFIED_CHARS], totals[row, TRADITIONAL_CHARS] = simplified, traditional
+    totals[row, FOREIGN_LETTERS], totals[row, WORD_KINDS] = foreign, count_bits(kinds)
 
 
-@njit(types.void(BYTES, I64, U32, U8, U64, U64, COUNTS, COUNTS, COUNTS), cache=True, nogil=True)
-def count_rows(data, offsets, classes, scripts, keys, masks, letters, hits, totals):
+@njit(types.void(BYTES, I64, U16, U64, U64, types.uint64, COUNTS, COUNTS, COUNTS), cache=True, nogil=True)
+def count_rows(data, offsets, table, keys, groups, wanted, letters, hits, totals):
     """Count letters by script, evidence hits and words of every row.
 
     Args:
         data, offsets: UTF-8 bytes of all rows and n + 1 byte offsets.
-        classes, scripts: `charclass.class_table()` and `charclass.script_table()`.
-        keys, masks: hash of an evidence entry -> bit set of the lists it stands in. An entry is a word in lower case
-            (ASCII folding only), one Han character or two neighbouring ones.
-        letters: out, rows x scripts. hits: out, rows x lists. totals: out, rows x (words, Han characters,
-            个 that follows neither a numeral nor a demonstrative: the genitive of Wu, Gan and Hakka, characters of
-            simplified writing only, of traditional writing only).
+        table: `language_tables.character_table()`: script and bits of every code point.
+        keys, groups: hash of an evidence entry -> number of the group of lists it stands in, from 1. An entry is a word
+            in lower case (ASCII folding only), one Han character or two neighbouring ones.
+        wanted: bit set of the groups whose different words are counted.
+        letters: out, rows x scripts. hits: out, rows x groups (0: words in no list).
+        totals: out, rows x the columns named above. BARE_GE: 个 that follows neither a numeral nor a demonstrative nor
+            a verb that takes it: the genitive of Wu, Gan and Hakka. WORD_KINDS: different words of the wanted
+            groups, at most 64, a few less where two share a place.
     """
     for row in range(len(offsets) - 1):
-        at, stop = offsets[row], offsets[row + 1]
-        word, in_word, previous, latin = types.uint64(FNV_OFFSET), False, types.int64(0), 0
-        while at < stop:
-            point = types.int64(data[at])
-            if in_word and (97 <= point <= 122 or 65 <= point <= 90):  # inside a word of ASCII nothing else changes
-                word = step(word, point | 0x20)
-                latin += 1
-                at += 1
-                continue
-            used = 1
-            if point >= 0x80:
-                point, used = decode(data, at, stop)
-                point = min(point, 0x10FFFF)
-            at += used
-            flags = classes[point]
-            if scripts[point] != NO_SCRIPT:
-                letters[row, scripts[point]] += 1
-            if flags & (HAN | KANA):
-                if in_word:
-                    add_hits(hits, row, look_up(keys, masks, word))
-                    totals[row, WORDS] += 1
-                    word, in_word = types.uint64(FNV_OFFSET), False
-                if flags & HAN:
-                    totals[row, SIMPLIFIED_CHARS] += (flags & SIMPLIFIED) != 0
-                    totals[row, RARE_CHARS] += (flags & RARE) != 0
-                    totals[row, TRADITIONAL_CHARS] += (flags & TRADITIONAL) != 0
-                    previous = count_han(row, previous, point, keys, masks, hits, totals)
-                else:
-                    previous = 0
-            elif flags & (ALPHA | MARK):
-                lower = point | 0x20 if point < 0x80 else point
-                word, in_word, previous = step(word, lower), True, types.int64(0)
-            elif in_word:
-                add_hits(hits, row, look_up(keys, masks, word))
-                totals[row, WORDS] += 1
-                word, in_word, previous = types.uint64(FNV_OFFSET), False, types.int64(0)
-            else:
-                previous = 0
-        letters[row, LATIN] += latin
-        if in_word:
-            add_hits(hits, row, look_up(keys, masks, word))
-            totals[row, WORDS] += 1
+        count_row(row, data, offsets, table, keys, groups, wanted, letters, hits, totals)
