@@ -13,11 +13,9 @@ from transforms import ner, pii
 from transforms.pii_basis import Objections
 from transforms.pii_plan import Planner
 from transforms.pseudonym import Keys
-from transforms.recognizers.base import BudgetExhausted
 from transforms.records import Source, Span
 from transforms.redact import Applied, contains_personal_information
 from transforms.redact_batch import clean_column, spans_by_row
-from transforms.rescan import Rescan
 
 
 @dataclass(frozen=True)
@@ -63,24 +61,14 @@ def clear_rows(
     spans, held, covered = _all_spans(chosen, rules, kit)
 
     plan = Planner(rule, source, as_of, kit.keys, kit.objections)
-    clean = clean_column(chosen["text"], spans, chosen["doc_id"], plan, _rescanner(kit), rule)
+    clean = clean_column(
+        chosen["text"], spans, chosen["doc_id"], plan, lambda texts: pii.rescan(texts, kit.pii), rule
+    )
     contains = np.zeros(len(rows), np.bool_)
     for at, applied in clean.applied.items():
         contains[at] = contains_personal_information(applied, rule)
     held.update(clean.held)
     return Cleared(rows, clean.texts, clean.applied, contains, held, covered)
-
-
-def _rescanner(kit: ClearingKit) -> Rescan:
-    """Scan one text without prefilter and context; None when a work budget ran out, which holds the record."""
-
-    def rescan(text: str) -> tuple[Span, ...] | None:
-        try:
-            return pii.rescan([text], kit.pii)[0]
-        except BudgetExhausted:
-            return None
-
-    return rescan
 
 
 def _all_spans(

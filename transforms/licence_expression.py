@@ -1,5 +1,6 @@
 """SPDX expressions as small trees: parse, render, alternatives. Bounded in length, depth and branches."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
@@ -7,6 +8,7 @@ Tree = str | tuple[str, tuple["Tree", ...]]
 """A licence ("MIT", "GPL-2.0-only WITH Classpath-exception-2.0") or ("AND" | "OR", two or more trees)."""
 
 AND, OR = "AND", "OR"
+_SYMBOL = re.compile(r"(?!(?:and|or|with)$)[a-z0-9][a-z0-9.+-]*", re.I)
 
 
 class ExpressionError(ValueError):
@@ -26,6 +28,11 @@ def parse(text: str, known: Callable[[str], str | None], max_chars: int, max_dep
     """
     if len(text) > max_chars or _depth(text) > max_depth:
         raise ExpressionError("expression beyond the limits of the policy")
+    if _SYMBOL.fullmatch(text):  # one licence: most expressions are
+        alone = known(text)
+        if alone is None:
+            raise ExpressionError("a licence in the expression is not known")
+        return alone
     from license_expression import ExpressionError as BadExpression
     from license_expression import Licensing
 

@@ -207,7 +207,7 @@ def _around(node: Any) -> tuple[bool, bool, str | None]:
         named = f"{at.getattr('class') or ''} {at.getattr('id') or ''}"
         foot |= at.tag == "footer" or bool(_FOOT.search(named))
         part |= at.tag in _PART_TAGS or (not foot and bool(_PART.search(named)))
-        part |= "imageobject" in (at.getattr("itemtype") or "").lower()
+        part |= (at.getattr("itemtype") or "").lower().rstrip("/").rpartition("/")[2] in PART_TYPES
         if block is None and at.tag in ("p", "div", "li", "td", "footer", "section", "small", "dd", "address"):
             block = at.text
         at, climbed = at.parent, climbed + 1

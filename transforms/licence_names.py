@@ -41,11 +41,18 @@ VERSIONED = frozenset(
 )
 """Names that a version makes a licence even without the word: "Apache 2.0"."""
 _LICENCE_AFTER = re.compile(
-    r"[\s\"')\]*_`,-]*(?:\d[\d.]*\s*)?(?:style\s+|like\s+|open[- ]source\s+|software\s+|public\s+)*(?:licen[sc]|许可|协议|授权|ライセンス)"
+    r"[\s\"')\]*_`,-]*(?:\d[\d.]*\s*)?(?:style\s+|like\s+|open[- ]source\s+|software\s+|public\s+)*(?:licen[sc]|许可|开源协议|授权|ライセンス)"
 )
+_PROTOCOL_AFTER = re.compile(r"\s*协议")
 _LABEL_BEFORE = re.compile(
     r"(?:licen[sc]ed?s?|licen[sc]e[- _]?(?:type|name|id|identifier)|common-licenses/|dedicat\w+ to the|in(?:to)? the|许可证|许可协议|协议|授权)[\"'`*_>\s]*[:=：|/]?\s*[\"'`*_<(\[{]*(?:the |name>|under the |under )?$"
 )
+
+
+_UNDER_IT = re.compile(r"(?:\bunder|\bdual|\beither|采用|基于|遵循|使用)\s*(?:the\s+|an?\s+)?[\"'`(\[*]*$")
+_BETWEEN_NAMES = re.compile(r"(?:[\s/,|+&;:()\"'`*-]|\bor\b|\band\b|\bthe\b|或|和)*")
+_PICTURE_FILE = re.compile(r"[^\s\"'<>()]*\.(?:jpe?g|png|gif|webp|bmp|tiff?|mp[34])\b")
+SHORT = 80  # code points: a text this short that says MIT is a tag
 
 
 class Normalized(NamedTuple):
@@ -66,6 +73,11 @@ class Name(NamedTuple):
     start: int
     end: int
     expression: str
+
+
+def _in_file(text: str, name: Name) -> bool:
+    """Say whether the name is a part of a picture's file name, where sites keep the picture's licence."""
+    return _PICTURE_FILE.match(text, name.end) is not None
 
 
 @dataclass
@@ -156,7 +168,17 @@ class Namer:
         """
         names = _Reading(self, text).names
         named = [name for name in names if text[max(0, name.start - 1) : name.start] != "_"]  # EXPORT_SYMBOL_GPL
-        return [name for name in named if name.expression not in STATUS and not self._common(text, name)]
+        kept = [name for name in named if name.expression not in STATUS and not self._common(text, name)]
+        return [n for at, n in enumerate(kept) if not self._institution(text, n, kept, at) and not _in_file(text, n)]
+
+    def _institution(self, text: str, name: Name, names: list[Name], at: int) -> bool:
+        """Say whether "MIT" is the institute: no word of licensing and no other licence stands right beside it."""
+        if text[name.start : name.end] != "mit" or len(text) <= SHORT or self._beside(text, name):
+            return False
+        if _UNDER_IT.search(text, max(0, name.start - 30), name.start):
+            return False
+        near = (*names[max(0, at - 1) : at], *names[at + 1 : at + 2])
+        return not any(_BETWEEN_NAMES.fullmatch(text, min(n.end, name.end), max(n.start, name.start)) for n in near)
 
     def _common(self, text: str, name: Name) -> bool:
         written = text[name.start : name.end]
@@ -172,6 +194,8 @@ class Namer:
             return False
         if len(head) == 1 and head[0] in VERSIONED and any(char.isdigit() for char in written):
             return False
+        if head[0] in VERSIONED and _PROTOCOL_AFTER.match(text, name.end):
+            return False  # a word that also means protocol: after Apache a licence, after JSON not
         return not self._beside(text, name)
 
     def _beside(self, text: str, name: Name) -> bool:

@@ -59,6 +59,10 @@ _LABEL = re.compile(
     r"(?:licen[sc]es?d?|licen[sc]e[- _]?(?:type|name|id|identifier|url|uri|expression|info|file|agreement|notice)|copying|copyright|rights|usage terms|许可证|许可协议|许可|授权协议|授权|协议|版权声明|ライセンス)"
     r"[\"'`*_>\])}]*\s*(?:[:=：]|->|=>|\|)\s*[\"'`*_<(\[{]*\s*(?:the\s+|<name>\s*|\{?\s*\"?(?:name|type|id|url)\"?\s*[:=]\s*\"?)?$"
 )
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|\d+|several|many|common|popular|following|different|other|these|such|various|main)\s+(?:\w+\s+)?licen[sc]es\W*$"
+)
+"""A label that announces licences in general: "six licenses:"; a sentence with a verb still states them."""
 _TAGGED = re.compile(
     r"(?:<licen[sc]e[^<>]{0,40}>\s*(?:<name>\s*)?|@licen[sc]e\s+|<name>\s*|\blicen[sc]eid\s*:\s*|\bname\s*:\s*|__license__\s*=\s*[\"']|common-licenses/|licen[sc]es?/|copying[.-]|licen[sc]e[.-]|::\s*|\b(?:licen[sc]e|name)\s*[=\s]\s*[\"'])(?:the\s+|\{+\s*)*$"
 )
@@ -72,9 +76,9 @@ _TALK = re.compile(
     r"|instead of|rather than|(?:can|do|does|is|are|was|were|may|must|should|could)(?:\s*not|n.t) (?:be |been )?(?:re)?(?:licensed|under)|cannot|may not (?:be )?(?:use|copy|distribut)\w*(?! this file except)(?! .{0,40}except in compliance)"
     r"|not (?:be )?(?:re)?(?:licensed|released|distributed(?! (?:with|along))|covered|available|under)|isn.?t|aren.?t|wasn.?t|no longer|formerly|used to be|how to|should i|which licen[sc]e|choosing an?|choice of licen"
     r"|switch(?:ed)?(?: from| to)|relicens\w+|moved from|changed (?:from|its licen[sc]e)|many|most (?:of|popular|common|projects|software|packages)|popular|typically|generally|widely|what is|explains?|discuss\w*|describes"
-    r"|originally|invariant sections?|(?:special )?exceptions? to|combin(?:e|es|ed|ing)|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|drafted|invented|recommends?"
+    r"|originally|invariant sections?|(?:special )?exceptions? to|combin(?:e|es|ed|ing)|than|the original (?:work|text|image|recording|article|book)|offers? (?:two|three|four|five|six|seven|eight|several|many|\d+)|violat\w+|enforce\w*|court|lawsuit|debate|argue\w*|criticiz\w+|critici\w+|drafted|invented|recommends?"
     r"|icons?|photos?|photographs?|pictures?|images? (?:by|from|courtesy|credit)|image credit|photo credit|courtesy|thumbnail|screenshot)\b"
-    r"|不同于|比较|区别|例如|比如|对比|如何选择|常见|图片来源|图片由|照片|图片|兼容|譬如|诸如|不再|曾经|历史上|介绍|讨论|所谓|图标"
+    r"|很多|许多|大多数|不少|一些|多数|各种|不同于|比较|区别|例如|比如|对比|如何选择|常见|图片来源|图片由|照片|图片|兼容|譬如|诸如|不再|曾经|历史上|介绍|讨论|所谓|图标"
 )
 """Words before a name that make a sentence talk about licences, deny one, or speak of a picture."""
 _DERIVED = re.compile(
@@ -87,6 +91,30 @@ _CONDITIONS = re.compile(
     r"[\s\"')\]}*_`]*(?:licen[sc]e\b)?[\s\"'*_`]*(?:\([^()]{0,40}\))?,?\s*(?:but )?with (?:the )?(?:additions? of (?:the )?|an? |some |one |two |several |following |additional |extra |further |certain |added )*(?:restriction|modification|change|condition|clause|limitation|provision|commons clause)"
 )
 """Words right behind a name that add conditions to it: what holds then is not known."""
+_DENIED = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|will|would|should|could|can|may|must|been|be|and|but)(?: not|n't)\s+(?:\w+\s+){0,2}?"
+    r"(?:re-?)?(?:licen[sc]ed?|released?|distributed?|cover(?:ed)?|available|under|publish(?:ed)?|offer(?:ed)?|govern(?:ed)?|subject|provided?|grant(?:ed)?|use)\b"
+    r"(?! (?:with|along|this file except))"
+)
+"""A grant denied: "we do not license this under"; not "was not distributed with this file", "you may not use this file except"."""
+_SUPPOSED = re.compile(
+    r"(?:^|[\s(])(?:if|when|whenever|suppose|suppos(?:es|ing)|whether|wish(?:es|ed)?|hopes?|plan(?:s|ned|ning)?|intend(?:s|ed)?|want(?:s|ed)? to|going to|requires? that|recommends? that|prefer(?:s|red)?|like)\b[^,;:]*$"
+    r"|\b(?:must|should|shall|needs? to|ha(?:s|ve) to) be (?:re)?(?:licen[sc]ed|released|published|distributed|made|placed|under)\b[^,;:]*$"
+)
+"""A grant that is wished for, planned, asked for or a condition, up to the name without a comma."""
+_APPOSED = re.compile(
+    r"\b(?:in|uses?|using|from|with|via|through|includes?|including|contains?|requires?|needs?|calls?|bundles?|ships?)\b[^,;:()]*[,(]\s*"
+    r"(?:(?:which|that) (?:is|are|was|were|comes?) )?(?:also |itself |in turn )?(?:re)?(?:licen[sc]ed|released|available|distributed|published|provided|covered|offered)\b(?:[^,;:]*|[^;:]*, (?:and|or)(?: the)? )$"
+)
+"""A grant in an aside about something that the sentence uses: "It uses Foo, which is licensed under"."""
+_PICTURED = re.compile(
+    r"flickr|unsplash|pixabay|wikimedia commons|\.(?:jpe?g|png|gif|webp)\b|\b(?:photo|image|picture|illustration|screenshot)s?\b(?! (?:and|or) text)|<img|!\[|图片|图源|照片"
+)
+"""A picture close before a grant in a longer text: the grant is the picture's."""
+_CONTRAST = re.compile(
+    r"^[^.]{0,80}\b(?:but|however|though|although|whereas)\b[^.]{0,60}\b(?:not|n't|never|proprietary)\b"
+)
+"""Words behind a name that take the grant back for this text."""
 _LOOSE_TALK = re.compile(
     r"\b(?:choose|some|common|several|various|often|usually|examples?|difference|if (?:a|an|the|some|someone|your|you (?:want|choose|use|release))|whether|would|might|history|requires? that|allows?|permits?"
     r"|wrote|introduced|approved|supports?|lists?|listed|logo|third[- ]party|dependenc(?:y|ies)|bundled|includes?|contains?|incorporates?|embedded|portions?|previously|credit)\b"
@@ -147,6 +175,13 @@ def plain(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+def _half_width(text: str) -> str:
+    """Replace signs by their ASCII forms; only those that are there."""
+    for code in {ord(char) for char in set(text)} & _FULLWIDTH.keys():
+        text = text.replace(chr(code), chr(_FULLWIDTH[code]))
+    return text
+
+
 def flow(text: str) -> str:
     """Replace comment marks and line ends by spaces, and empty lines by U+001E; same length.
 
@@ -180,7 +215,7 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
         start, end: the stretch to read, code points.
     """
     stretch = low[start:end]
-    clean = flow(stretch if stretch.isascii() else stretch.translate(_FULLWIDTH)).lower()
+    clean = flow(stretch if stretch.isascii() else _half_width(stretch)).lower()
     names = _without_pointers(clean, namer.find(clean))
     if not names:
         return []
@@ -363,7 +398,7 @@ def _read_sentence(
     )
     if whole:
         confidence = max(confidence, WHOLE)
-    if confidence == 0:
+    if confidence == 0 or (not fragment and _enumerated(clean, group)):
         return []
     meaning = _join(clean, bounds, group)
     if _CONDITIONS.match(clean, last.end, bounds[1]) and not _GNU_NAME.search(last.expression):
@@ -371,22 +406,32 @@ def _read_sentence(
     return [Statement(shift + first.start, shift + last.end, meaning, confidence, "notice")]
 
 
+def _enumerated(clean: str, group: list[Name]) -> bool:
+    """Say whether a longer text lists licences: three or more with nothing but commas and quotes between them."""
+    gaps = [clean[a.end : b.start] for a, b in zip(group, group[1:], strict=False)]
+    return len({name.expression for name in group}) > 2 and all(re.fullmatch(r"[\s\"'`,\[\]()]*", gap) for gap in gaps)
+
+
 def _ground(before: str, after: str, low: str, place: int, rule: DetectRule, fragment: bool) -> float:
     """Say what makes a name a statement, as a confidence; 0 when nothing does."""
     line = _line_before(low, place)
-    if _LABEL.search(line) or _TAGGED.search(line):
+    if _TAGGED.search(line) or _LABEL.search(line) and not _COUNTED.search(line):
         return LABEL
     if _HEADING.search(low[max(0, place - rule.heading_chars) : place].rsplit("\n", 1)[0] + "\n") and len(before) < 200:
         return HEADING
     near = before[-200:]
-    granted = _VERB.search(near) is not None or _UNDER.search(near) is not None or _AFTER.search(after) is not None
-    if not granted:
+    granted = _VERB.search(near) is not None or _UNDER.search(near) is not None
+    if not granted and _AFTER.search(after) is None:
         return 0.0
-    if _DERIVED.search(before) or _ALIKE.match(after):
+    if _DERIVED.search(before) or _ALIKE.match(after) or _CONTRAST.search(after):
         return 0.0
-    if _TALK.search(before[-300:]) or (not fragment and _LOOSE_TALK.search(before[-300:])):
+    if _TALK.search(before[-300:]) or _DENIED.search(near) or _SUPPOSED.search(near):
         return 0.0
-    if _SELF.search(before) or not _subject(before):
+    if not fragment and _LOOSE_TALK.search(before[-300:]):
+        return 0.0
+    if _APPOSED.search(near) or (not fragment and _PICTURED.search(low, max(0, place - 300), place)):
+        return NAMED
+    if _SELF.search(before) or (granted and not _subject(before)):
         return SELF
     return NAMED
 
@@ -414,7 +459,7 @@ def _line_before(low: str, place: int) -> str:
 
 def _subject(before: str) -> bool:
     """Say whether somebody else's work is named before the verb: "Foo is licensed under"."""
-    verb = _VERB.search(before)
+    verb = _VERB.search(before) or _UNDER.search(before)
     if verb is None:
         return False
     return any(word not in AUXILIARY for word in re.findall(r"[a-z0-9]{2,}", before[: verb.start()]))

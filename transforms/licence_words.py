@@ -17,9 +17,9 @@ class Words(NamedTuple):
 
 def words(text: str) -> Words:
     """Cut lower-case text into words. Slash and ampersand become "or" and "and", as lists of licences use them."""
-    texts: list[str] = _WORD.findall(text)
-    starts = [match.start() for match in _WORD.finditer(text)]
-    ends = [start + len(word) for start, word in zip(starts, texts, strict=True)]
+    spans = [match.span() for match in _WORD.finditer(text)]
+    texts = [text[start:end] for start, end in spans]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
     fused = [
         at
         for at, word in enumerate(texts)

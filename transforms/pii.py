@@ -20,6 +20,7 @@ from transforms.fold import fold
 from transforms.records import PRIVATE, SPANS, Finding, Source, Span, Stage
 
 if TYPE_CHECKING:
+    from transforms.pii_again import SecondScan
     from transforms.pii_scan import CueHit, Scanned, Scanner
     from transforms.recognizers.base import Limits
 
@@ -80,7 +81,8 @@ class PiiKit:
     scanner: "Scanner"
     lexicon: tuple[tuple[str, str], ...]  # (word, class), in the order of the scanner's extra words
     personal: "re.Pattern[str]"
-    bare: "Scanner"  # patterns of direct identifiers only, deaf to context; used by `rescan`
+    bare: "Scanner"  # patterns of direct identifiers only, deaf to context
+    again: "SecondScan"  # the same without triggers; used by `rescan`
 
 
 def open_pii(rule: PiiRule) -> PiiKit:
@@ -89,6 +91,7 @@ def open_pii(rule: PiiRule) -> PiiKit:
     Raises:
         ValueError: a recogniser, stock recogniser or type in the rule is unknown.
     """
+    from transforms.pii_again import SecondScan
     from transforms.pii_scan import Scanner
     from transforms.recognizers import recognizers
     from transforms.recognizers.base import word_pattern
@@ -107,7 +110,7 @@ def open_pii(rule: PiiRule) -> PiiKit:
     direct = [r for r in blind if pii_types.DIRECT.issuperset(r.TYPES) and not r.LABELLED]
     bare = Scanner(direct, *scores, rule.max_document_chars, rule.max_candidates, ())
     personal = re.compile(word_pattern(fold(word) for word in rule.personal_cues))
-    return PiiKit(scanner, lexicon, personal, bare)
+    return PiiKit(scanner, lexicon, personal, bare, SecondScan(bare))
 
 
 def limits_of(rule: PiiRule, context: bool) -> "Limits":
@@ -199,13 +202,12 @@ def find_spans(text: str, rule: PiiRule, kit: PiiKit) -> tuple[Span, ...]:
     return scanned.spans[0]
 
 
-def rescan(texts: Iterable[str], kit: PiiKit) -> list[tuple[Span, ...]]:
-    """Look again without prefilter, for the leak check after redaction; direct identifiers by pattern only.
+def rescan(texts: pa.LargeStringArray, kit: PiiKit) -> list[tuple[Span, ...] | None]:
+    """Look again for the leak check after redaction: direct identifiers, by pattern only, without triggers and context.
 
-    Raises:
-        BudgetExhausted: a text holds more candidates than the rule allows.
+    None for a text in which a work budget ran out: not measured is never clean.
     """
-    return [kit.bare.unfiltered(text) for text in texts]
+    return kit.again.scan(texts)
 
 
 def _row_facts(text: str, spans: tuple[Span, ...]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Scanned(NamedTuple):
     spans: list[tuple[Span, ...]]
     exhausted: npt.NDArray[np.bool_]
     hits: list[CueHit]
-    batch: "_Batch"
+    batch: "Batch"
 
     def around(self, hit: CueHit, chars: int) -> tuple[str, str, str]:
         """Return the folded text before a hit (at most `chars`), the hit and the text behind it."""
@@ -84,8 +84,8 @@ class Scanner:
     def scan(self, texts: pa.LargeStringArray) -> Scanned:
         """Scan a batch; null rows have no spans."""
         folded = fold_batch(texts)
-        removed, points, starts = _squeeze_batch(folded)
-        batch = _Batch(texts, folded, removed, points, starts)
+        removed, points, starts = squeeze_batch(folded)
+        batch = Batch(texts, folded, removed, points, starts)
         windows = self._windows(batch)
         exhausted = (np.diff(starts) > self.max_chars) | (batch.candidates > self.max_candidates)
         spans: list[tuple[Span, ...]] = [()] * len(texts)
@@ -131,7 +131,7 @@ class Scanner:
                 reach = span.end
         return tuple(sorted(kept))
 
-    def _windows(self, batch: "_Batch") -> dict[int, list[tuple[int, int, int]]]:
+    def _windows(self, batch: "Batch") -> dict[int, list[tuple[int, int, int]]]:
         """Return row -> [(recogniser, start, stop)], windows inside the row, merged where they touch."""
         from transforms.kernels.pii import find_runs
 
@@ -161,7 +161,7 @@ class Scanner:
                 wanted.setdefault(row, []).append((index, begin, stop))
         return wanted
 
-    def _cue_hits(self, batch: "_Batch") -> "tuple[npt.NDArray[np.int64], ...]":
+    def _cue_hits(self, batch: "Batch") -> "tuple[npt.NDArray[np.int64], ...]":
         """Return (row, start, end, word) of every cue word that lies in one row; offsets into the joined points.
 
         A word that begins with an ASCII letter does not count behind another one ("ms" in "forms").
@@ -176,7 +176,7 @@ class Scanner:
         whole &= ~(self._letter_first[words] & touched)
         return rows[whole], begins[whole], ends[whole], words[whole]
 
-    def _extra_hits(self, batch: "_Batch") -> list[CueHit]:
+    def _extra_hits(self, batch: "Batch") -> list[CueHit]:
         rows, begins, ends, words = batch.hits
         numbers = self._extra[words] if len(words) else words
         mine = np.flatnonzero(numbers >= 0)
@@ -191,7 +191,7 @@ class Scanner:
         ]
 
 
-class _Batch:
+class Batch:
     """The joined, squeezed fold of a batch and the ways back to the original rows."""
 
     def __init__(
@@ -236,7 +236,7 @@ class _Batch:
         return "".join((*parts, text[last:]))
 
 
-def _squeeze_batch(
+def squeeze_batch(
     folded: Folded,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """Return (places of the invisible points, the other points, row starts in those)."""

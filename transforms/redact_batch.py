@@ -1,5 +1,6 @@
 """Redaction of a column of texts: rows without spans are not touched, not even read."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -63,17 +64,24 @@ def clean_column(
     replaced: dict[int, str] = {}
     held: dict[int, str] = {}
     looked = changed | (sampled - again)
-    again |= {row for row in looked if not _is_clean(simple.texts[row].as_py(), applied.get(row, ()), rescan)}
-    for row in sorted(again):
-        text = texts[row].as_py()
-        actions = plan(text, spans.get(row, ()))
-        if row in sampled or row in looked or any(a.replacement is not None for a in actions):
-            looked.add(row)
-            done, why = redact_until_clean(text, actions, plan, rescan, rule.rescan_rounds)
-            if why is not None:
-                held[row] = why
-        else:
-            done = redact(text, actions)
+    again |= _not_clean(simple.texts, sorted(looked), applied, rescan)
+    rows = sorted(again)
+    texts_again = texts.take(pa.array(rows, pa.int64())).to_pylist()
+    actions = [plan(text, spans.get(row, ())) for row, text in zip(rows, texts_again, strict=True)]
+    scanned = [
+        row in sampled or row in looked or any(a.replacement is not None for a in wanted)
+        for row, wanted in zip(rows, actions, strict=True)
+    ]
+    looked.update(itertools.compress(rows, scanned))
+    clean = redact_until_clean(
+        list(itertools.compress(texts_again, scanned)),
+        list(itertools.compress(actions, scanned)), plan, rescan, rule.rescan_rounds,
+    )  # fmt: skip
+    results = iter(clean)
+    for row, text, wanted, was_scanned in zip(rows, texts_again, actions, scanned, strict=True):
+        done, why = next(results) if was_scanned else (redact(text, wanted), None)
+        if why is not None:
+            held[row] = why
         if done.applied:
             applied[row] = done.applied
         if done.text != text:
@@ -85,9 +93,16 @@ def clean_column(
     return Cleaned(cleaned, applied, tuple(sorted(changed)), tuple(sorted(looked)), leaked, held)
 
 
-def _is_clean(text: str, applied: Sequence[Applied], rescan: Rescan) -> bool:
-    found = rescan(text)
-    return found is not None and not find_leaks(text, applied, found)
+def _not_clean(
+    texts: pa.LargeStringArray, rows: Sequence[int], applied: Mapping[int, tuple[Applied, ...]], rescan: Rescan
+) -> set[int]:
+    """Scan redacted rows again, all at once; return those in which something is found or the scan was not finished."""
+    found = rescan(texts.take(pa.array(rows, pa.int64()))) if rows else ()
+    return {
+        row
+        for row, spans in zip(rows, found, strict=True)
+        if spans is None or (spans and find_leaks(texts[row].as_py(), applied.get(row, ()), spans))
+    }
 
 
 def chosen(doc_ids: pa.Array, ratio: float) -> npt.NDArray[np.bool_]:

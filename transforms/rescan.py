@@ -3,12 +3,14 @@
 import bisect
 from collections.abc import Callable, Iterable, Sequence
 
+import pyarrow as pa
+
 from transforms.pii_plan import STAYS, Action, tag
 from transforms.records import Span
 from transforms.redact import Applied, Edit, Redacted, redact
 
 Plan = Callable[[str, tuple[Span, ...]], tuple[Action, ...]]
-Rescan = Callable[[str], tuple[Span, ...] | None]
+Rescan = Callable[[pa.LargeStringArray], Sequence[tuple[Span, ...] | None]]
 LEAK, NOT_SCANNED = "pii.leak", "pii.budget_exhausted"
 
 
@@ -44,34 +46,44 @@ def _is_known(span: Span, start: int, end: int, span_type: str) -> bool:
 
 
 def redact_until_clean(
-    text: str, actions: Sequence[Action], plan: Plan, rescan: Rescan, rounds: int
-) -> tuple[Redacted, str | None]:
-    """Redact, scan the result again and redact what it shows, at most `rounds` times.
+    texts: Sequence[str], actions: Sequence[Sequence[Action]], plan: Plan, rescan: Rescan, rounds: int
+) -> list[tuple[Redacted, str | None]]:
+    """Redact texts, scan the results again and redact what that shows, at most `rounds` times.
 
     Args:
-        text: the original; every offset that is returned is an offset into it.
-        actions: what `plan_actions` decided on the first scan.
+        texts: the originals; every offset that is returned is an offset into its original.
+        actions: what `plan_actions` decided on the first scan, one sequence a text.
         plan: (text, spans) -> actions, for what the second scan finds.
-        rescan: text -> spans, without prefilter and context; None when its work budget did not suffice.
+        rescan: texts -> spans of each, without prefilter and context; None where a work budget did not suffice.
         rounds: policy `pii_actions.rescan_rounds`.
 
     Returns:
-        The rewritten text, and None when nothing is found in it any more; else the reason code with which the
-        caller holds the record: `pii.leak`, or `pii.budget_exhausted` where a scan was not finished.
+        For each text the rewritten text, and None when nothing is found in it any more; else the reason code with
+        which the caller holds the record: `pii.leak`, or `pii.budget_exhausted` where a scan was not finished.
     """
-    done = redact(text, actions)
+    decided = list(map(tuple, actions))
+    done = list(map(redact, texts, decided))
+    held: list[str | None] = [None] * len(done)
+    dirty = list(range(len(done)))
     for left in range(rounds, -1, -1):
-        rescanned = rescan(done.text)
-        if rescanned is None:
-            return done, NOT_SCANNED
-        leaks = find_leaks(done.text, done.applied, rescanned)
-        found = [a for a in plan(done.text, leaks) if a.action not in STAYS] if leaks else []
-        if not found:
-            return done, None
-        if left:
-            actions = (*actions, *(_back(a, done.applied) for a in found))
-            done = redact(text, actions)
-    return done, LEAK
+        looked, dirty = dirty, []
+        rescanned = rescan(pa.array([done[at].text for at in looked], pa.large_string())) if looked else ()
+        for at, spans in zip(looked, rescanned, strict=True):
+            found = _to_remove(done[at], spans, plan) if spans else ()
+            if spans is None:
+                held[at] = NOT_SCANNED
+            elif found and left:
+                decided[at] = (*decided[at], *(_back(action, done[at].applied) for action in found))
+                done[at] = redact(texts[at], decided[at])
+                dirty.append(at)
+            elif found:
+                held[at] = LEAK
+    return list(zip(done, held, strict=True))
+
+
+def _to_remove(done: Redacted, rescanned: Sequence[Span], plan: Plan) -> list[Action]:
+    leaks = find_leaks(done.text, done.applied, rescanned)
+    return [action for action in plan(done.text, leaks) if action.action not in STAYS] if leaks else []
 
 
 def _back(action: Action, applied: Sequence[Applied]) -> Action:

@@ -74,14 +74,15 @@ def _bounded(decoded: Iterator[bytes], stored: int, rule: ReaderRule, compressed
     total = 0
     limit = min(rule.max_decoded_bytes, max(rule.expansion_grace_bytes, int(rule.max_expansion_ratio * stored)))
     for chunk in decoded:
+        allowed = chunk[: limit - total]
+        for at in range(0, len(allowed), CHUNK_BYTES):
+            yield allowed[at : at + CHUNK_BYTES]
         total += len(chunk)
         if total > limit:
             raise Damage(
                 f"expands to more than {limit} bytes, the limit for a file of {stored} bytes by "
                 "reader.max_expansion_ratio of the policy"
             )
-        for at in range(0, len(chunk), CHUNK_BYTES):
-            yield chunk[at : at + CHUNK_BYTES]
 
 
 def _no_more_to_say(error: Exception) -> None:

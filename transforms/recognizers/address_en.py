@@ -49,14 +49,14 @@ class AddressEnRecognizer(Recognizer):
     WHOLE_CUES = True
     REACH = (130, 130)
 
-    def find(self, view: View, start: int, stop: int) -> Iterator[Span]:
+    def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
         """Search the original characters: street names are told by their capitals."""
-        for pattern, compiled in self._compiled:
-            at = start
-            while match := compiled.search(view.raw, at, stop):
-                view.spend()
-                yield from self.check(view, match, pattern)
-                at = match.end()
+        pattern, compiled = self._compiled[number]
+        text, at = view.raw, start
+        while match := compiled.search(text, at, stop):
+            view.spend()
+            yield from self.check(view, match, pattern)
+            at = match.end()
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Take the match."""

@@ -137,6 +137,7 @@ class Recognizer(EntityRecognizer):
     CUES       folded words; a match lies within REACH of one of them. Neither TRIGGER nor CUES: always run.
                A cue that begins with a letter counts only where no letter stands before it.
     WHOLE_CUES True: a cue that ends with a letter counts only where no letter follows it.
+    ASKING     names of patterns that yield nothing without a word of CONTEXT; not searched where context is off.
     LABELLED   True: nothing is found without a word of CONTEXT; those are the cues and the window is theirs.
     REACH      code points before and after the trigger that a match, with its look-around, can stretch.
     """
@@ -147,6 +148,7 @@ class Recognizer(EntityRecognizer):
     CONTEXT: ClassVar[tuple[str, ...]] = ()
     CONTEXT_BEHIND: ClassVar[tuple[str, ...]] = ()
     AGAINST: ClassVar[tuple[str, ...]] = ()
+    ASKING: ClassVar[tuple[str, ...]] = ()
     TRIGGER: ClassVar[int] = 0
     CUES: ClassVar[tuple[str, ...]] = ()
     REACH: ClassVar[tuple[int, int]] = (8, 8)
@@ -163,20 +165,26 @@ class Recognizer(EntityRecognizer):
         super().__init__(list(self.TYPES), supported_language=supported_language, version=self.VERSION)
 
     def load(self) -> None:
-        """Compile the patterns; called once by Presidio's constructor."""
-        self._compiled = tuple((p, re.compile(p.regex)) for p in self.PATTERNS)
+        """Compile the patterns that can yield anything; called once by Presidio's constructor."""
+        self.searched = tuple(p for p in self.PATTERNS if self.limits.context or p.name not in self.ASKING)
+        self._compiled = tuple((p, re.compile(p.regex)) for p in self.searched)
         self._words = Words(self.CONTEXT, self.AGAINST)
         self._behind = Words(self.CONTEXT_BEHIND or self.CONTEXT, ())
 
     def find(self, view: View, start: int, stop: int) -> Iterator[Span]:
         """Yield the spans that lie in [start, stop) of the view, unsorted; look-behind sees what precedes."""
-        for pattern, compiled in self._compiled:
-            at = start
-            while match := compiled.search(view.folded, at, stop):
-                view.spend()
-                found = tuple(self.check(view, match, pattern))
-                yield from found
-                at = match.end() if found else match.start() + 1
+        for number in range(len(self._compiled)):
+            yield from self.search(number, view, start, stop)
+
+    def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
+        """Yield the spans of one pattern of `searched`, as `find`."""
+        pattern, compiled = self._compiled[number]
+        text, at = view.folded, start
+        while match := compiled.search(text, at, stop):
+            view.spend()
+            found = tuple(self.check(view, match, pattern))
+            yield from found
+            at = match.end() if found else match.start() + 1
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Validate one match and score it: yields no span, or spans inside the match."""

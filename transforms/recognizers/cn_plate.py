@@ -26,7 +26,7 @@ class CnLicensePlateRecognizer(Recognizer):
         ),
         Pattern(
             "plain",
-            rf"{PROVINCE}[a-hj-np-z][·•.\- ]?(?=[a-z]*[0-9])(?:{CHAR}{{5}}(?![0-9a-z])|{CHAR}{{4}}[挂学警港澳试超])",
+            rf"{PROVINCE}[a-hj-np-z][·•.\- ]?(?=[a-z]{{0,4}}[0-9])(?:{CHAR}{{5}}(?![0-9a-z])|{CHAR}{{4}}[挂学警港澳试超])",
             0.7,
         ),
     )

@@ -73,6 +73,7 @@ class CnResidentIdRecognizer(Recognizer):
         "订单", "单号", "流水", "序列号", "运单", "imei", "串号", "设备", "order", "serial", "tracking", "transaction",
         "timestamp", "卡号", "银行卡", "card number",
     )  # fmt: skip
+    ASKING = ("15",)
     TRIGGER = ID18 | ID15
     REACH = (4, 6)
 

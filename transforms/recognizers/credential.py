@@ -65,14 +65,14 @@ class CredentialRecognizer(Recognizer):
     TRIGGER = EMAIL
     REACH = (230, 330)
 
-    def find(self, view: View, start: int, stop: int) -> Iterator[Span]:
+    def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
         """Search the original characters, where capitals are as they were written."""
-        for pattern, compiled in self._compiled:
-            at = start
-            while match := compiled.search(view.raw, at, stop):
-                view.spend()
-                yield from self.check(view, match, pattern)
-                at = match.end()
+        pattern, compiled = self._compiled[number]
+        text, at = view.raw, start
+        while match := compiled.search(text, at, stop):
+            view.spend()
+            yield from self.check(view, match, pattern)
+            at = match.end()
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Refuse placeholders, and assigned words that do not look like a secret."""

@@ -12,8 +12,11 @@ from transforms.records import Span
 
 LOCAL = r"(?<![a-z0-9])[a-z0-9_](?:[a-z0-9._%+&'\-]{0,62}[a-z0-9_\-+])?"
 LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
-DOT = r"(?:\.|\s?[\[(](?:dot|点)[\])]\s?)"
-DOMAIN = rf"(?P<domain>(?:{LABEL}{DOT}){{1,8}}(?P<tld>xn--[a-z0-9\-]{{1,59}}|[a-z]{{2,24}}))(?![a-z0-9@]|-[a-z0-9])"
+SPELLED = r"\s?[\[(](?:dot|点)[\])]\s?"
+DOT = rf"(?:\.|{SPELLED})"
+TLD = r"(?P<tld>xn--[a-z0-9\-]{1,59}|[a-z]{2,24})"
+END = r"(?![a-z0-9@]|-[a-z0-9])"
+DOMAIN = rf"(?P<domain>(?:{LABEL}{DOT}){{1,8}}{TLD}){END}"
 USERINFO = re.compile(r"://[^/\s?#@]{0,80}$")
 RESERVED = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$")
 """RFC 2606 sections 2 and 3: domains for documentation."""
@@ -26,7 +29,8 @@ class EmailAddressRecognizer(Recognizer):
     TYPES = ("EMAIL_ADDRESS",)
     SOURCE = "RFC 5321 section 4.1.2; top-level domains: Public Suffix List snapshot in tldextract"
     PATTERNS = (
-        Pattern("address", rf"{LOCAL}@{DOMAIN}", 1.0),
+        Pattern("address", rf"{LOCAL}@(?P<domain>(?:{LABEL}\.){{1,8}}{TLD}){END}", 1.0),
+        Pattern("dots spelled", rf"{LOCAL}@(?P<domain>(?:{LABEL}{DOT}){{0,7}}{LABEL}{SPELLED}(?:{LABEL}{DOT}){{0,7}}{TLD}){END}", 1.0),
         Pattern("spelled", rf"{LOCAL}\s?[\[(](?:at|艾特)[\])]\s?{DOMAIN}", 0.85),
     )
     TRIGGER = EMAIL

@@ -141,15 +141,15 @@ class PersonLabelRecognizer(Recognizer):
     )  # fmt: skip
     REACH = (24, 160)
 
-    def find(self, view: View, start: int, stop: int) -> Iterator[Span]:
+    def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
         """Search the original characters: names in English are told by their capitals."""
-        for pattern, compiled in self._compiled:
-            at = start
-            while match := compiled.search(view.raw, at, stop):
-                view.spend()
-                found = tuple(self.check(view, match, pattern))
-                yield from found
-                at = match.end("name") if found else match.start() + 1
+        pattern, compiled = self._compiled[number]
+        text, at = view.raw, start
+        while match := compiled.search(text, at, stop):
+            view.spend()
+            found = tuple(self.check(view, match, pattern))
+            yield from found
+            at = match.end("name") if found else match.start() + 1
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Refuse words of forms and sentences that stand where a name would."""

@@ -56,6 +56,7 @@ class PhoneNumberRecognizer(Recognizer):
     CONTEXT = PHONE_WORDS
     CONTEXT_BEHIND = PHONE_WORDS_BEHIND
     AGAINST = NOT_PERSONAL_NUMBERS
+    ASKING = ("labelled",)
     TRIGGER = PHONE | INTERNATIONAL
     REACH = (8, 24)
 

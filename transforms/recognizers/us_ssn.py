@@ -45,6 +45,7 @@ class UsSocialSecurityRecognizer(Recognizer):
         "社保号",
     )
     AGAINST = (*tuple(NOT_PERSONAL_NUMBERS), "phone", "tel", "fax", "zip", "routing", "电话", "手机", "account")
+    ASKING = ("others",)
     TRIGGER = SSN
     REACH = (4, 4)
 
