@@ -6,7 +6,7 @@ tail. Nothing is removed from the text; the label travels with the record as a f
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +67,9 @@ class AiLabelRule:
     actions                  state (declared | suspected) -> flag | drop | quarantine.
     actions_by_acquisition   acquisition -> state -> action, over `actions`.
     """
+
+    JUDGED: ClassVar[frozenset[str]] = frozenset(("actions", "actions_by_acquisition"))
+    """Fields whose change leaves the facts as they are."""
 
     head_chars: int
     tail_chars: int

@@ -25,7 +25,7 @@ class LanguageRule:
     """What decides a language and which languages may stay; units and sources in policies/language.yaml."""
 
     JUDGED: ClassVar[frozenset[str]] = frozenset(("allowed", "und_is_allowed"))
-    """Fields that only the judge reads."""
+    """Fields whose change leaves the facts as they are."""
 
     model: str | None
     model_sha256: str

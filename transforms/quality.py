@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,9 @@ class QualityRule:
     classifier  path of a fastText model with labels __label__good and __label__bad, or null; it sees the first
                 `classifier_window_chars` code points.
     """
+
+    JUDGED: ClassVar[frozenset[str]] = frozenset(("classes", "limits"))
+    """Fields whose change leaves the facts as they are."""
 
     classes: dict[str, tuple[str, ...]]
     limits: dict[str, dict[str, float]]

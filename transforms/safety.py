@@ -6,7 +6,7 @@ A mechanism: the project ships no lexicon. Without one nothing was checked, and 
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,9 @@ class SafetyRule:
     window_chars      code points from the start of the text that classifiers see.
     coverage_total, coverage_by_class   what a keyword library should have, see `safety_lexicon.coverage`.
     """
+
+    JUDGED: ClassVar[frozenset[str]] = frozenset(("limits", "coverage_total", "coverage_by_class"))
+    """Fields whose change leaves the facts as they are."""
 
     lexicons: tuple[LexiconRule, ...]
     classifiers: tuple[ClassifierRule, ...]
