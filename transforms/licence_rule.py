@@ -1,6 +1,7 @@
 """What the licence stage is told: thresholds and verdicts from the policy, tables from `licenses/`. Plain data."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 PERMISSIONS = ("use", "copy", "modify", "distribute", "commercial", "train")
 """What a licence may allow. `train`: nothing in its terms forbids training a model on the work."""
@@ -82,6 +83,12 @@ class DetectRule:
 @dataclass(frozen=True)
 class LicenceRule:
     """Everything that decides about licences; values, units and reasons in policies/licence.yaml."""
+
+    JUDGED: ClassVar[frozenset[str]] = frozenset(
+        ("declared_use", "uses", "allow", "deny", "review", "custom", "incompatible", "rank_weights", "max_branches",
+         "conflict")
+    )  # fmt: skip
+    """Fields that measuring does not read. A denied text is not staged, so that a plan counts the section whole."""
 
     declared_use: str
     uses: dict[str, tuple[str, ...]]

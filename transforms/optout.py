@@ -6,7 +6,7 @@ decision with its raw value; the most restrictive wins, and what could not be re
 
 import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +64,9 @@ class OptoutRule:
     max_markup_bytes, max_file_bytes   larger ones are unknown, in bytes.
     max_signals, max_value_chars       bounds of the stored evidence: signals, characters of a value.
     """
+
+    JUDGED: ClassVar[frozenset[str]] = frozenset(("unknown_held",))
+    """Fields that measuring does not read."""
 
     robots: RobotsRule
     snapshots: Literal["all", "first", "last"]
