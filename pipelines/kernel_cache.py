@@ -40,7 +40,7 @@ def warm() -> None:
 
     from pipelines.example import RECORDS
     from pipelines.policy import load_policy
-    from transforms import inspect_dedup, minhash
+    from transforms import inspect_dedup, minhash, pii
     from transforms.identity import doc_id
     from transforms.records import DOCUMENTS, Source
     from transforms.stages import measure, open_kits, stages
@@ -52,7 +52,9 @@ def warm() -> None:
         rows.append({**row, "text": record["text"], "source_record_id": str(at)})
     batch = pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
     source = Source("warm", "", "open_licence", "CC0-1.0", "domestic", ("en", "zh"), (), "/")
-    measure(batch, chain, policy.rules, open_kits(chain, policy.rules), source)
+    kits = open_kits(chain, policy.rules)
+    measure(batch, chain, policy.rules, kits, source)
+    pii.rescan(batch["text"], kits["pii"])
     kit = minhash.open_minhash(policy.rules["minhash"])
     list(inspect_dedup.inspect_dedup(batch, policy.rules["dedup"], kit))
 

@@ -61,9 +61,7 @@ def clear_rows(
     spans, held, covered = _all_spans(chosen, rules, kit)
 
     plan = Planner(rule, source, as_of, kit.keys, kit.objections)
-    clean = clean_column(
-        chosen["text"], spans, chosen["doc_id"], plan, lambda texts: pii.rescan(texts, kit.pii), rule
-    )
+    clean = clean_column(chosen["text"], spans, chosen["doc_id"], plan, lambda texts: pii.rescan(texts, kit.pii), rule)
     contains = np.zeros(len(rows), np.bool_)
     for at, applied in clean.applied.items():
         contains[at] = contains_personal_information(applied, rule)

@@ -16,9 +16,9 @@ from transforms.redact_batch import chosen, clean_column, redact_strings, replac
 MOBILES = scanner(r"1\d{10}", "CN_MOBILE")
 
 
-def nothing(text):
+def nothing(texts):
     """Find nothing."""
-    return ()
+    return [()] * len(texts)
 
 
 def cleaned(texts, spans, rescan=nothing, **rule):
@@ -80,7 +80,7 @@ def test_a_row_that_could_not_be_scanned_is_held():
 
     spans = {0: (Span(0, 1, "X", 0.9, "r"),)}
 
-    done = cleaned(["ab", "cd"], spans, lambda text: None, rescan_sample_ratio=1.0)
+    done = cleaned(["ab", "cd"], spans, lambda texts: [None] * len(texts), rescan_sample_ratio=1.0)
 
     assert done.held == {0: "pii.budget_exhausted", 1: "pii.budget_exhausted"}
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from pipelines.policy import load_section
@@ -28,20 +29,28 @@ def plan(**rule):
 def scanner(pattern, kind):
     """Return a scanner that finds one pattern."""
 
-    def scan(text):
-        return tuple(Span(m.start(), m.end(), kind, 0.8, "scan") for m in re.finditer(pattern, text))
+    def scan(texts):
+        return [
+            tuple(Span(m.start(), m.end(), kind, 0.8, "scan") for m in re.finditer(pattern, text))
+            for text in texts.to_pylist()
+        ]
 
     return scan
 
 
+def until_clean(text, actions, rescan, rounds):
+    """Redact one text until it is clean."""
+    return redact_until_clean([text], [actions], plan(), rescan, rounds)[0]
+
+
 @pytest.fixture(scope="module")
 def pii_rescan():
-    """Give the shipped recognisers as a second scan: text -> spans."""
+    """Give the shipped recognisers as a second scan: texts -> spans of each."""
     from transforms import pii
 
     policies = Path(__file__).parents[2] / "pipelines" / "policies"
     kit = pii.open_pii(load_section(pii.PiiRule, policies / "pii.yaml"))
-    return lambda text: pii.rescan([text], kit)[0]
+    return lambda texts: pii.rescan(pa.array(texts, pa.large_string()), kit)
 
 
 def row(new_start, new_end, kind, action):
@@ -77,7 +86,7 @@ def test_a_value_behind_the_first_scan_is_redacted_too():
     text = "13800138000 和 13900139000"
     first = plan()(text, (Span(0, 11, "CN_MOBILE", 0.9, "r"),))
 
-    done, why = redact_until_clean(text, first, plan(), scanner(r"\d{11}", "CN_MOBILE"), 3)
+    done, why = until_clean(text, first, scanner(r"\d{11}", "CN_MOBILE"), 3)
 
     assert (done.text, why, done.applied[1][:2], done.applied[1].why) == (
         "<CN_MOBILE> 和 <CN_MOBILE>",
@@ -93,7 +102,7 @@ def test_a_find_across_a_tag_takes_the_whole_tag():
     text = "5 13800138000 号"
     first = plan()(text, (Span(2, 13, "CN_MOBILE", 0.9, "r"),))
 
-    done, why = redact_until_clean(text, first, plan(), scanner(r"5 <CN", "PLATE"), 3)
+    done, why = until_clean(text, first, scanner(r"5 <CN", "PLATE"), 3)
 
     assert (done.text, why) == ("<CN_MOBILE> 号", None)
 
@@ -101,11 +110,11 @@ def test_a_find_across_a_tag_takes_the_whole_tag():
 def test_rounds_are_bounded_and_the_rest_leaks():
     """A scanner that always finds something new ends in a leak, never in a loop."""
 
-    def always(text):
-        at = text.rindex("z")
-        return (Span(at, at + 1, "X", 0.5, "scan"),)
+    def always(texts):
+        at = texts[0].as_py().rindex("z")
+        return [(Span(at, at + 1, "X", 0.5, "scan"),)]
 
-    done, why = redact_until_clean("zzzzzzzz", (), plan(), always, 3)
+    done, why = until_clean("zzzzzzzz", (), always, 3)
 
     assert (done.text, why) == ("zzzzz<X><X><X>", "pii.leak")
 
@@ -113,7 +122,7 @@ def test_rounds_are_bounded_and_the_rest_leaks():
 def test_no_rounds_only_looks():
     """With no round a find is reported and nothing is changed."""
 
-    done, why = redact_until_clean("13800138000", (), plan(), scanner(r"\d{11}", "CN_MOBILE"), 0)
+    done, why = until_clean("13800138000", (), scanner(r"\d{11}", "CN_MOBILE"), 0)
 
     assert (done.text, why) == ("13800138000", "pii.leak")
 
@@ -121,7 +130,7 @@ def test_no_rounds_only_looks():
 def test_a_find_that_policy_only_flags_is_no_leak():
     """A type that policy leaves in the text is not redacted because the second scan found it."""
 
-    done, why = redact_until_clean("某公司", (), plan(), scanner("公司", "ORGANIZATION"), 3)
+    done, why = until_clean("某公司", (), scanner("公司", "ORGANIZATION"), 3)
 
     assert (done.text, why) == ("某公司", None)
 
@@ -132,9 +141,24 @@ def test_a_surrogate_is_never_found_in_itself():
     text = "13800138000"
     surrogate = Action(0, 11, "CN_MOBILE", 0.9, "r", "pseudonymise", "policy", "k", tag("CN_MOBILE_bcdf"))
 
-    done, why = redact_until_clean(text, (surrogate,), plan(), scanner("[bcdf]+", "WORD"), 3)
+    done, why = until_clean(text, (surrogate,), scanner("[bcdf]+", "WORD"), 3)
 
     assert (done, why) == (redact(text, (surrogate,)), None)
+
+
+def test_texts_are_scanned_together_until_each_is_clean():
+    """A clean text is not scanned again while another one is; a find belongs to its own text."""
+
+    seen = []
+
+    def rescan(texts):
+        seen.append(texts.to_pylist())
+        return scanner(r"\d{11}", "CN_MOBILE")(texts)
+
+    done = redact_until_clean(["无", "13800138000", "号"], [(), (), ()], plan(), rescan, 3)
+
+    assert [(one.text, why) for one, why in done] == [("无", None), ("<CN_MOBILE>", None), ("号", None)]
+    assert seen == [["无", "13800138000", "号"], ["<CN_MOBILE>"]]
 
 
 def test_a_scan_that_was_not_finished_is_not_clean():
@@ -143,7 +167,7 @@ def test_a_scan_that_was_not_finished_is_not_clean():
     text = "13800138000"
     first = plan()(text, (Span(0, 11, "CN_MOBILE", 0.9, "r"),))
 
-    done, why = redact_until_clean(text, first, plan(), lambda text: None, 3)
+    done, why = until_clean(text, first, lambda texts: [None], 3)
 
     assert (done.text, why) == ("<CN_MOBILE>", "pii.budget_exhausted")
 
@@ -163,4 +187,4 @@ def test_our_own_tags_and_surrogates_are_never_found(pii_rescan):
     ]
     texts = [carrier.format(word) for word in tags for carrier in carriers]
 
-    assert [text for text in texts if pii_rescan(text)] == []
+    assert pii_rescan(texts) == [()] * len(texts)

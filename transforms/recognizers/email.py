@@ -30,7 +30,11 @@ class EmailAddressRecognizer(Recognizer):
     SOURCE = "RFC 5321 section 4.1.2; top-level domains: Public Suffix List snapshot in tldextract"
     PATTERNS = (
         Pattern("address", rf"{LOCAL}@(?P<domain>(?:{LABEL}\.){{1,8}}{TLD}){END}", 1.0),
-        Pattern("dots spelled", rf"{LOCAL}@(?P<domain>(?:{LABEL}{DOT}){{0,7}}{LABEL}{SPELLED}(?:{LABEL}{DOT}){{0,7}}{TLD}){END}", 1.0),
+        Pattern(
+            "dots spelled",
+            rf"{LOCAL}@(?P<domain>(?:{LABEL}{DOT}){{0,7}}{LABEL}{SPELLED}(?:{LABEL}{DOT}){{0,7}}{TLD}){END}",
+            1.0,
+        ),
         Pattern("spelled", rf"{LOCAL}\s?[\[(](?:at|艾特)[\])]\s?{DOMAIN}", 0.85),
     )
     TRIGGER = EMAIL
