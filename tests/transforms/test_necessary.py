@@ -5,7 +5,7 @@ from functools import cache
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.fold import fold_batch
@@ -41,6 +41,7 @@ def all_matches(pattern, text):
 
 @pytest.mark.parametrize("pattern", [p for p in PATTERNS if necessary(p) is not None])
 @given(texts=TEXTS)
+@settings(max_examples=40)
 def test_every_match_lies_in_a_place(pattern, texts):
     """No match, with the character behind it, is outside the places of its condition."""
     folded = fold_batch(pa.array(texts, pa.large_string()))
