@@ -6,6 +6,7 @@ compares the two, so a record that a parser loses cannot hide.
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from transforms.records import DOCUMENTS, Piece, Tally
 META = ("source_record_id", "url", "title", "author", "date", "licence_declared")
 TITLE_AT = META.index("title")
 NO_META: tuple[str | None, ...] = (None,) * len(META)
+
+
+_STEP = re.compile(r" \[while running '[^']*'\]")  # what the runner adds to the first argument of an exception
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,9 @@ class ReaderRule:
 class ReaderError(Exception):
     """An input that cannot be read as declared; the text names places and remedies, never content."""
 
+    def __str__(self) -> str:
+        return _STEP.sub("", super().__str__())
+
 
 class DamagedFile(ReaderError):
     """A file is damaged and its input says `damaged_file: fail`.
@@ -58,8 +65,9 @@ class DamagedFile(ReaderError):
         self.path, self.offset, self.what = path, offset, what
 
     def __str__(self) -> str:
+        path = _STEP.sub("", self.path)
         return (
-            f"{self.path}: damaged at decoded offset {self.offset}: {self.what}; "
+            f"{path}: damaged at decoded offset {self.offset}: {self.what}; "
             "replace the file, or set damaged_file: accept to keep what comes before"
         )
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 from transforms.readers import lines
 from transforms.readers.base import NO_META, Book, Damage, ReaderError, ReaderRule
 from transforms.readers.decompress import chunks
-from transforms.readers.encoding import CODECS
+from transforms.readers.encoding import CODECS, byte_order_mark
 from transforms.readers.fields import add_record, field_mapping
 from transforms.records import InputSpec, Piece, Tally
 
@@ -63,6 +63,7 @@ def _header(piece: Piece, raw: bytes | None, codec: str, delimiter: str) -> list
     except UnicodeDecodeError:
         names = None
     if names is None:
+        lines.refuse_utf16(piece, byte_order_mark((raw or b"")[:4], "auto")[1] or "")
         raise ReaderError(f"{piece.name}: the header row cannot be read; check format and encoding of the input")
     return names
 
