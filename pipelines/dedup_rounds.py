@@ -7,7 +7,7 @@ stored edges.
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -20,8 +20,17 @@ from pipelines.plan import Plan
 from pipelines.publish import WrittenPart
 from transforms.dedup_kept import keep_for_later, kept_files
 from transforms.files import commit_file, private_folder, temporary
-from transforms.outcome import HELD
+from transforms.outcome import CONFLICT, HELD
 from transforms.staged import Staged, key_hash
+
+
+class Held(NamedTuple):
+    """Why a record is held, and the witnesses of a conflict: their ids (16 bytes), sources and licences."""
+
+    reason: str
+    conflict_doc_ids: list[bytes] | None = None
+    conflict_sources: list[str] | None = None
+    conflict_licences: list[str | None] | None = None
 
 
 def staged_inputs(staged: Sequence[Staged], work: Path) -> list[Any]:
@@ -83,10 +92,10 @@ def settle_conflicts(
     plan: Plan,
     staged: Sequence[Staged],
     edges: Any,
-    held: Mapping[bytes, str],
+    held: Mapping[bytes, Held],
     work: Path,
     options: Any,
-) -> tuple[Any, dict[bytes, str]]:
+) -> tuple[Any, dict[bytes, Held]]:
     """Run job 3; hold the records whose copies stand under a denied licence and run it again without them."""
     from pipelines.jobs.resolve import resolve
 
@@ -98,13 +107,13 @@ def settle_conflicts(
     return settle_conflicts(plan, staged, edges, {**held, **fresh}, work, options)
 
 
-def _conflicts(plan: Plan, staged: Sequence[Staged], resolved: Any) -> dict[bytes, str]:
-    """Return doc_id -> reason code of records that policy does not let pass beside their witness."""
+def _conflicts(plan: Plan, staged: Sequence[Staged], resolved: Any) -> dict[bytes, Held]:
+    """Return doc_id -> reason and witnesses of records that policy does not let pass beside their witness."""
     from transforms.licence_conflict import judge_conflict
 
     rule = plan.policy.rules["licence"]
     reasons = {"quarantine": "licence.conflict", "drop": "licence.laundered"}
-    found: dict[bytes, str] = {}
+    found: dict[bytes, Held] = {}
     for split in staged:
         path = resolved.paths.get(split.split)
         if not path:
@@ -114,16 +123,16 @@ def _conflicts(plan: Plan, staged: Sequence[Staged], resolved: Any) -> dict[byte
             verdicts = {judge_conflict((split.source_id, row["licence"]), pair, rule) for pair in pairs}
             for action in ("drop", "quarantine"):
                 if action in verdicts:
-                    found[row["doc_id"]] = reasons[action]
+                    found[row["doc_id"]] = Held(reasons[action], *(row[name] for name in CONFLICT))
     return found
 
 
-def write_held(held: Mapping[bytes, str], work: Path, run_id: str) -> str:
+def write_held(held: Mapping[bytes, Held], work: Path, run_id: str) -> str:
     """Write the held records for the workers of job 4; return the path, "" when there are none."""
     if not held:
         return ""
-    rows = [{"doc_id": key, "reason": held[key]} for key in sorted(held)]
-    final = work / "held" / f"{key_hash(*(key.hex() + held[key] for key in sorted(held)))}.parquet"
+    rows = [{"doc_id": key, **held[key]._asdict()} for key in sorted(held)]
+    final = work / "held" / f"{key_hash(*(key.hex() + repr(held[key]) for key in sorted(held)))}.parquet"
     if not final.exists():
         tmp = temporary(final, run_id)
         pq.write_table(pa.Table.from_pylist(rows, schema=HELD), tmp)
@@ -131,9 +140,9 @@ def write_held(held: Mapping[bytes, str], work: Path, run_id: str) -> str:
     return str(final)
 
 
-def withheld_survivors(parts: Iterable[WrittenPart], resolved: Any, held: Mapping[bytes, str]) -> dict[bytes, str]:
+def withheld_survivors(parts: Iterable[WrittenPart], resolved: Any, held: Mapping[bytes, Held]) -> dict[bytes, Held]:
     """Return the records that job 4 withheld although others were merged into them: their groups are open again."""
-    withheld = {bytes.fromhex(key): why for part in parts for key, why in part.summary["withheld"]}
+    withheld = {bytes.fromhex(key): Held(why) for part in parts for key, why in part.summary["withheld"]}
     fresh = {key: why for key, why in withheld.items() if key not in held}
     if not fresh:
         return {}

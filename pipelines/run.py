@@ -139,7 +139,7 @@ def _write_until_settled(
 
     work = _work(request)
     task = _write_task(request, corpus, plan, state)
-    held: dict[bytes, str] = {}
+    held: dict[bytes, dedup_rounds.Held] = {}
     for _ in range(plan.policy.rules["run"].resolve_again_rounds):
         with state.phase("resolve"):
             resolved, held = dedup_rounds.settle_conflicts(plan, staged, edges, held, work, options[1])

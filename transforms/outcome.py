@@ -13,6 +13,7 @@ from transforms.reasons import REASONS
 
 DEDUP_COLUMNS = (
     "survivor_doc_id",
+    "survivor_release",
     "similarity",
     "method",
     "merged_count",
@@ -28,9 +29,14 @@ HELD = pa.schema(
     [
         pa.field("doc_id", pa.binary(16), nullable=False),
         pa.field("reason", pa.string(), nullable=False),
+        pa.field("conflict_doc_ids", pa.list_(pa.binary(16))),
+        pa.field("conflict_sources", pa.list_(pa.string())),
+        pa.field("conflict_licences", pa.list_(pa.string())),
     ]
 )
-"""Records that the launcher takes out after deduplication (a licence conflict, a leak), sorted by doc_id."""
+"""Records that the launcher takes out after deduplication (a licence conflict, a leak), sorted by doc_id. What they are
+in conflict with stands here: the last resolution was made without them."""
+CONFLICT = HELD.names[2:]
 
 
 @dataclass
@@ -79,6 +85,8 @@ def _hold(outcome: Outcome, doc_ids: pa.ChunkedArray, held: pa.Table) -> None:
     for row, place in enumerate(at.to_pylist()):
         if place is not None:
             outcome.remove(row, held["reason"][place].as_py())
+            for name in CONFLICT:
+                outcome.dedup[name][row] = held[name][place].as_py()
 
 
 def _resolve(outcome: Outcome, resolved: pa.Table, start: int, rows: int) -> None:
