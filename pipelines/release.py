@@ -7,6 +7,7 @@ from typing import Any
 
 from pipelines import dedup_rounds, gates, publish
 from pipelines.audit import views
+from pipelines.audit.subjects import KEY_FILES
 from pipelines.corpus import Corpus
 from pipelines.expectations_process import Expectations
 from pipelines.gates import Check
@@ -15,7 +16,7 @@ from pipelines.policy import canonical
 from pipelines.publish import Draft, WrittenPart
 from pipelines.run_state import RunState
 from transforms import ledger
-from transforms.files import private_folder
+from transforms.files import private_folder, write_json
 from transforms.staged import Staged, key_hash
 
 
@@ -141,6 +142,7 @@ def _run_row(request: Any, corpus: Corpus, plan: Plan, parts: Sequence[WrittenPa
         "sample": request.sample,
         "key_id": Keys.load(corpus.keys).current.id if corpus.keys else None,
         "contains_pi": any(part.summary["contains_pi"] for part in parts),
+        "dedup_against": sorted({views.current_release(place).name for place in corpus.against}),
     }
 
 
@@ -213,6 +215,10 @@ def _restrict(restricted: Path, content_id: str, parts: Sequence[WrittenPart], c
     """Link what is restricted under its own root; the manifest gets counts, and with a key a keyed root hash."""
     counts: dict[str, Any] = {}
     hashes = []
+    if corpus.keys:
+        private_folder(restricted / "subjects")
+        files = [str(path.resolve()) for path in corpus.keys]
+        write_json(restricted / "subjects" / KEY_FILES, {"key_files": files}, content_id, "publish.keys")
     for table in publish.RESTRICTED_TABLES:
         private_folder(restricted / table)
         folder = private_folder(restricted / table / content_id)

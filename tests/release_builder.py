@@ -83,7 +83,12 @@ def build_release(folder: Path, records, sources=None, pii=(), checks=(), files=
     }
     _write(folder, "shards", ledger.SHARDS, [shard])
     run = {"corpus": "demo", "scope": scope, "policy_sha256": "p" * 64, "code_sha256": "c" * 64, "ledger_schema": 1}
-    _write(folder, "runs", ledger.RUNS, [{**run, "contains_pi": any(row["contains_pi"] for row in kept)}])
+    _write(
+        folder,
+        "runs",
+        ledger.RUNS,
+        [{**run, "contains_pi": any(row["contains_pi"] for row in kept), "dedup_against": []}],
+    )
     (folder / "shards").mkdir()
     ledger.write_table(folder / "shards" / "part-000000.parquet", ledger.SHARD, _known(ledger.SHARD, kept))
     return folder

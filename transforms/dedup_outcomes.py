@@ -21,6 +21,7 @@ OUTCOMES = pa.schema(
         pa.field("licence", pa.string()),
         pa.field("outcome", pa.string(), nullable=False),
         pa.field("survivor_doc_id", pa.binary(16)),
+        pa.field("survivor_release", pa.string()),
         pa.field("similarity", pa.float32()),
         pa.field("method", pa.string()),
         pa.field("merged_count", pa.int32(), nullable=False),
@@ -36,6 +37,7 @@ OUTCOMES = pa.schema(
 doc_id, licence   of the record itself.
 outcome           merged | survivor (others merged into it) | conflict (neither, but it repeats a witness).
 survivor_doc_id   of a merged record: whom it merged into, in this run or in an earlier release; else null.
+survivor_release  content id of the earlier release in which the survivor stands; null when it is of this run.
 similarity        Jaccard of the pair, 0-1, 1.0 for equal texts; method: exact | minhash | estimated.
 merged_count      records merged into this one; merged_sources and _licences: theirs, sorted, distinct.
 conflict_…        witnesses (records denied by licence) of the same or a near-duplicate text: the first doc_ids up
@@ -180,6 +182,7 @@ def outcome_table(plan: Plan, outcomes: Outcomes, places: Places, first: int) ->
         "row": pa.array((places - first).astype(np.int32)),
         "outcome": pa.array(outcome.tolist(), pa.string()),
         "survivor_doc_id": pa.array([bytes(i) for i in ids], pa.binary(16), mask=~merged),
+        "survivor_release": _releases(plan, survivors, merged),
         "similarity": pa.array(_take(merges.similarity, at, np.float32), pa.float32(), mask=~merged),
         "method": pa.array([METHODS[m] for m in _take(merges.method, at, np.uint8)], pa.string(), mask=~merged),
         "merged_count": pa.array(np.where(stands, _take(outcomes.merged_counts, into, np.int64), 0), pa.int32()),
@@ -187,6 +190,14 @@ def outcome_table(plan: Plan, outcomes: Outcomes, places: Places, first: int) ->
         **_conflict_columns(plan, outcomes, places),
     }
     return pa.table([columns[f.name] for f in OUTCOMES], schema=OUTCOMES)
+
+
+def _releases(plan: Plan, survivors: Places, merged: npt.NDArray[np.bool_]) -> pa.Array:
+    """Name the release whose folder under restricted/dedup kept each survivor; null for documents of this run."""
+    kept = np.array([shelf.kind == KEPT for shelf in plan.shelves])
+    shelf = np.searchsorted([shelf.first for shelf in plan.shelves], survivors, side="right") - 1
+    names = pa.array([Path(shelf.path).parent.name for shelf in plan.shelves], pa.string())
+    return names.take(pa.array(shelf, mask=~(merged & kept[shelf])))
 
 
 def _own_columns(plan: Plan, facts: Facts, places: Places) -> dict[str, pa.Array]:

@@ -23,6 +23,7 @@ DECISIONS = (
     pa.field("reasons", pa.list_(pa.string())),
     pa.field("flags", pa.list_(pa.string())),
     pa.field("survivor_doc_id", pa.uuid()),
+    pa.field("survivor_release", pa.string()),
     pa.field("similarity", pa.float32()),
     pa.field("dedup_method", pa.string()),
     pa.field("merged_count", pa.int32()),
@@ -43,6 +44,7 @@ DECISIONS = (
 
 verdict        kept | dropped | merged | quarantined; `reason` is null exactly when kept.
 survivor_doc_id, similarity, dedup_method   of a merged record: who stays, exact Jaccard 0-1, exact|minhash|estimated.
+survivor_release   content id of the earlier release in which the survivor stands; null when it is of this one.
 merged_*       of a survivor: how many records it stands for, and their sources and licences, sorted.
 pi_spans       personal-information spans acted on; contains_pi says that pseudonymised or kept spans remain.
 text_sha256    SHA-256 of the UTF-8 text as published, after redaction; null unless kept.
@@ -138,6 +140,7 @@ RUNS = pa.schema(
         pa.field("sample", pa.float64()),
         pa.field("key_id", pa.string()),
         pa.field("contains_pi", pa.bool_(), nullable=False),
+        pa.field("dedup_against", pa.list_(pa.string()), nullable=False),
     ]
 )
 

@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from transforms.files import read_json
 from transforms.pseudonym import KINDS, Keys
 
 COLUMNS = ("release", "doc_id", "source_id", "file", "offset", "verdict", "type", "key_id")
 ACCESS_LOG = "access.jsonl"
+KEY_FILES = "keys.json"  # where the last run read its keys: paths, never secrets
 MAX_VALUE_CHARS = 1_000  # a name, a number, an address; longer is a file given by mistake
 
 
@@ -37,6 +39,12 @@ def read_value(spec: str, stdin: TextIO) -> str:
     if not value or len(value) > MAX_VALUE_CHARS or len(value.splitlines()) > 1:
         raise ValueError(f"one line of 1 to {MAX_VALUE_CHARS} characters is expected as value")
     return value
+
+
+def key_files(restricted: Path) -> tuple[Path, ...]:
+    """Return the key files that the last run named, the current one first; none when it had no key."""
+    told = read_json(restricted / "subjects" / KEY_FILES) or {}
+    return tuple(Path(file) for file in told.get("key_files", ()))
 
 
 def find_subject(

@@ -144,7 +144,7 @@ def _counts(connection: Any, manifest: dict[str, Any]) -> Iterator[str]:
         yield f"ledger: {duplicates} doc_ids stand in more than one row"
     dangling = connection.execute(
         "SELECT count(*) FROM records m ANTI JOIN records s ON s.doc_id = m.survivor_doc_id AND s.verdict = 'kept' "
-        "WHERE m.verdict = 'merged' AND m.dedup_method <> 'estimated'"
+        "WHERE m.verdict = 'merged' AND m.survivor_release IS NULL"
     ).fetchone()[0]
     if dangling:
         yield f"ledger: {dangling} merged records whose survivor is not kept"

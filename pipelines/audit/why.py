@@ -19,7 +19,15 @@ _STORY = frozenset(
     {
         *("doc_id", "source_id", "file", "offset", "length", "source_record_id", "url", "title", "author", "date"),
         *("licence", "licence_declared", "licence_source", "language", "optout", "ai_generated"),
-        *("survivor_doc_id", "similarity", "dedup_method", "merged_count", "merged_sources", "merged_licences"),
+        *(
+            "survivor_doc_id",
+            "survivor_release",
+            "similarity",
+            "dedup_method",
+            "merged_count",
+            "merged_sources",
+            "merged_licences",
+        ),
         *("conflict_sources", "conflict_licences", "pi_spans", "contains_pi", "shard", "shard_row", "text_sha256"),
     }
 )
@@ -77,8 +85,8 @@ def _story(connection: Any, doc_id: str, language: str) -> list[tuple[str, Any]]
 def _duplicates(connection: Any, doc_id: str) -> list[tuple[str, Any]]:
     found = connection.execute(
         "SELECT doc_id::VARCHAR, source_id, similarity, dedup_method FROM records "
-        "WHERE survivor_doc_id::VARCHAR = ? AND doc_id::VARCHAR <> ? ORDER BY doc_id LIMIT 20",
-        [doc_id, doc_id],
+        "WHERE survivor_doc_id::VARCHAR = ? AND survivor_release IS NULL ORDER BY doc_id LIMIT 20",
+        [doc_id],
     ).fetchall()
     return [
         ("stands for", f"{other} of {source} ({method}, similarity {score})") for other, source, score, method in found

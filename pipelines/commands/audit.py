@@ -15,7 +15,11 @@ from pipelines.render import render
 @click.option("-p", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the query; repeatable.")
 @click.option("--value", metavar="@FILE|-", help="For `subject`: where the value is read from, never the value itself.")
 @click.option(
-    "--key", "keys", multiple=True, type=click.Path(path_type=Path), help="For `subject`: key file; old ones too."
+    "--key",
+    "keys",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="For `subject`: key file, old ones too; by default those of the last run.",
 )
 @click.option("--restricted", type=click.Path(path_type=Path), help="For `subject`: DIR/restricted by default.")
 @format_option

@@ -13,11 +13,11 @@ def find(
     out: Path, restricted: Path, spec: str | None, keys: tuple[Path, ...]
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Look a value up by its keyed hash; the value comes from a file, standard input or a prompt."""
-    from pipelines.audit.subjects import find_subject, read_value
+    from pipelines.audit.subjects import find_subject, key_files, read_value
     from transforms.pseudonym import Keys
 
     try:
-        known = Keys.load(keys)
+        known = Keys.load(keys or key_files(restricted))
         value = read_value(spec, sys.stdin) if spec else getpass.getpass("value (not shown): ")
         return find_subject(out, restricted, value, known, getpass.getuser(), datetime.now(UTC))
     except (ValueError, OSError) as error:

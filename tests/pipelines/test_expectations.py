@@ -97,7 +97,9 @@ def test_shards_that_differ_from_the_ledger_fail(tmp_path):
 def test_counts_and_no_values(tmp_path):
     """A check carries how many rows are wrong, never what stands in them; an earlier release may hold a survivor."""
     away = record_id(5000).bytes
-    merged = a_record(9, verdict="merged", reasons=["dedup.near"], survivor_doc_id=away, similarity=0.8)
+    merged = a_record(
+        9, verdict="merged", reasons=["dedup.near"], survivor_doc_id=away, survivor_release="0" * 32, similarity=0.8
+    )
     found = run(tmp_path, [a_record(0, language="Klingon"), merged])
     assert failed(found) == {"records.language_is_a_code"}
     check = found["records.language_is_a_code"]

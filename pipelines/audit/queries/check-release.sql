@@ -20,8 +20,10 @@ WITH decided AS (
     GROUP BY r.source_id
 ), merged AS (
     SELECT m.source_id,
-           count(*) FILTER (m.survivor_doc_id IS NULL OR s.verdict <> 'kept') AS merged_without_survivor,
-           count(*) FILTER (m.survivor_doc_id IS NOT NULL AND s.doc_id IS NULL) AS merged_into_earlier
+           count(*) FILTER (
+               m.survivor_doc_id IS NULL OR (m.survivor_release IS NULL AND s.verdict IS DISTINCT FROM 'kept')
+           ) AS merged_without_survivor,
+           count(*) FILTER (m.survivor_release IS NOT NULL) AS merged_into_earlier
     FROM records m
     LEFT JOIN records s ON s.doc_id = m.survivor_doc_id
     WHERE m.verdict = 'merged'

@@ -35,14 +35,14 @@ WITH chosen AS (
     UNION ALL
     SELECT c.doc_id, 1004, 'survivor', fact.item, fact.value
     FROM chosen c
-    JOIN records r ON r.doc_id = c.survivor_doc_id,
+    JOIN records r ON r.doc_id = c.survivor_doc_id AND c.survivor_release IS NULL,
     LATERAL (
         VALUES ('source_id', r.source_id), ('file', r.file), ('offset', r."offset"::VARCHAR),
                ('verdict', r.verdict::VARCHAR), ('shard', r.shard), ('shard_row', r.shard_row::VARCHAR)
     ) AS fact(item, value)
     UNION ALL
     SELECT c.doc_id, 1005, 'stands_for', r.source_id, count(*)::VARCHAR
-    FROM chosen c JOIN records r ON r.survivor_doc_id = c.doc_id
+    FROM chosen c JOIN records r ON r.survivor_doc_id = c.doc_id AND r.survivor_release IS NULL
     GROUP BY c.doc_id, r.source_id
     UNION ALL
     SELECT c.doc_id, 1006, 'personal_information', p.type || ' ' || p.action, count(*)::VARCHAR
