@@ -5,7 +5,7 @@ searched around the places where its own necessary condition holds (`transforms.
 whole texts gives (`Scanner.unfiltered`; tests hold the two equal). A pattern without a condition is searched whole.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from transforms.fold import fold_batch
 from transforms.necessary import POINTS, Condition, necessary, share
-from transforms.pii_scan import Batch, Scanner, squeeze_batch
+from transforms.pii_scan import Batch, Scanner, merge_windows, squeeze_batch
 from transforms.recognizers.base import BudgetExhausted
 from transforms.records import Span
 
@@ -50,7 +50,7 @@ class SecondScan:
         spans: list[tuple[Span, ...] | None] = [()] * len(texts)
         for row in np.flatnonzero(np.diff(folded.starts) > self._scanner.max_chars).tolist():
             spans[row] = None
-        for row, windows in self._windows(points, starts):
+        for row, windows in self._windows(points, starts).items():
             if spans[row] is not None:
                 spans[row] = self._search(batch, row, windows)
         return spans
@@ -67,8 +67,8 @@ class SecondScan:
             return None
         return batch.original(row, self._scanner.settle(found)) if found else ()
 
-    def _windows(self, points: npt.NDArray[np.uint32], starts: Int64s) -> Iterator[tuple[int, list[Window]]]:
-        """Yield each row that holds a condition and where; windows of one pattern that touch are one."""
+    def _windows(self, points: npt.NDArray[np.uint32], starts: Int64s) -> dict[int, list[Window]]:
+        """Return the rows that hold a condition, and where; windows of one pattern that touch are one."""
         whole, owner, places = self._places
         rows, numbers, lows, highs = find(points, starts, places)
         owners = owner[numbers]
@@ -81,27 +81,7 @@ class SecondScan:
                 np.append(lows, starts[every]),
                 np.append(highs, starts[every + 1]),
             )
-        if not len(rows):
-            return
-        order = np.lexsort((lows, owners, rows))
-        rows, owners, lows, highs = rows[order], owners[order], lows[order], highs[order]
-        first = _fresh(rows, owners, lows, highs)
-        highs = np.maximum.reduceat(highs, first) - starts[rows[first]]
-        rows, owners, lows = rows[first], owners[first], lows[first] - starts[rows[first]]
-        windows = list(zip(owners.tolist(), lows.tolist(), highs.tolist(), strict=True))
-        bounds = np.flatnonzero(np.append(True, rows[1:] != rows[:-1])).tolist()
-        for a, b in zip(bounds, [*bounds[1:], len(rows)], strict=True):
-            yield int(rows[a]), windows[a:b]
-
-
-def _fresh(rows: Int64s, owners: Int64s, lows: Int64s, highs: Int64s) -> Int64s:
-    """Return where a window begins that touches none before it; sorted by row, owner, low."""
-    group = np.append(0, np.cumsum((rows[1:] != rows[:-1]) | (owners[1:] != owners[:-1])))
-    beyond = int(highs.max()) + 1
-    reach = np.maximum.accumulate(highs + group * beyond) - group * beyond
-    fresh = np.ones(len(rows), np.bool_)
-    fresh[1:] = (group[1:] != group[:-1]) | (lows[1:] > reach[:-1])
-    return np.flatnonzero(fresh)
+        return merge_windows(rows, owners, lows, highs, starts)
 
 
 class Tables(NamedTuple):

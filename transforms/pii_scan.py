@@ -8,7 +8,7 @@ Overlaps: a span that lies inside another one is left out; of two spans with the
 then the order of `pii_types.TYPES`. Spans that overlap in part both stay: whoever removes them removes the union.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,8 @@ from transforms import pii_types
 from transforms.fold import Folded, fold, fold_batch, squeeze
 from transforms.recognizers.base import BudgetExhausted, Recognizer, View
 from transforms.records import Span
+
+Ints = npt.NDArray[np.int64]
 
 
 class CueHit(NamedTuple):
@@ -138,28 +140,29 @@ class Scanner:
         rows, begins, ends, bits = find_runs(batch.points, batch.starts, self._table)
         hit_rows, hit_begins, hit_ends, hit_words = self._cue_hits(batch)
         batch.hits = (hit_rows, hit_begins, hit_ends, hit_words)
+        hit_whole = (
+            (hit_ends == batch.starts[hit_rows + 1])
+            | ~_letters(batch.points[np.minimum(hit_ends, len(batch.points) - 1)])
+            | ~_letters(batch.points[hit_ends - 1])
+        )
         size = len(batch.texts)
         batch.candidates = np.bincount(rows, minlength=size) + np.bincount(hit_rows, minlength=size)
-        wanted: dict[int, list[tuple[int, int, int]]] = {}
+        parts: list[tuple[Ints, Ints, Ints, Ints]] = []
+        every = np.arange(size)
         for index, recognizer in enumerate(self.recognizers):
             if not recognizer.TRIGGER and not recognizer.cues:
-                for row in range(size):
-                    wanted.setdefault(row, []).append((index, 0, int(batch.starts[row + 1] - batch.starts[row])))
-                continue
-            mine = (bits & recognizer.TRIGGER) != 0
-            cued = self._cues[index][hit_words] if recognizer.cues and len(hit_words) else None
-            if cued is not None and recognizer.WHOLE_CUES:
-                cued &= (
-                    (hit_ends == batch.starts[hit_rows + 1])
-                    | ~_letters(batch.points[np.minimum(hit_ends, len(batch.points) - 1)])
-                    | ~_letters(batch.points[hit_ends - 1])
+                parts.append((every, np.full(size, index), batch.starts[:-1], batch.starts[1:]))
+            before, behind = recognizer.reach
+            mine = np.flatnonzero(bits & recognizer.TRIGGER) if recognizer.TRIGGER else every[:0]
+            parts.append((rows[mine], np.full(len(mine), index), begins[mine] - before, ends[mine] + behind))
+            if recognizer.cues and len(hit_words):
+                cued = np.flatnonzero(self._cues[index][hit_words])
+                cued = cued[hit_whole[cued]] if recognizer.WHOLE_CUES else cued
+                parts.append(
+                    (hit_rows[cued], np.full(len(cued), index), hit_begins[cued] - before, hit_ends[cued] + behind)
                 )
-            parts = [(rows[mine], begins[mine], ends[mine])]
-            if cued is not None:
-                parts.append((hit_rows[cued], hit_begins[cued], hit_ends[cued]))
-            for row, begin, stop in _merge(parts, recognizer.reach, batch.starts):
-                wanted.setdefault(row, []).append((index, begin, stop))
-        return wanted
+        each, owners, lows, highs = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return merge_windows(each, owners, lows, highs, batch.starts)
 
     def _cue_hits(self, batch: "Batch") -> "tuple[npt.NDArray[np.int64], ...]":
         """Return (row, start, end, word) of every cue word that lies in one row; offsets into the joined points.
@@ -227,13 +230,12 @@ class Batch:
 
     def _raw(self, row: int) -> str:
         text = str(self.texts[row].as_py())
-        base = int(self._original_starts[row])
         low, high = np.searchsorted(self._removed, self._original_starts[row : row + 2])
-        parts, last = [], 0
-        for place in self._removed[low:high].tolist():
-            parts.append(text[last : place - base])
-            last = place - base + 1
-        return "".join((*parts, text[last:]))
+        if low == high:
+            return text
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        kept = np.delete(points, self._removed[low:high] - self._original_starts[row])
+        return kept.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def squeeze_batch(
@@ -256,24 +258,30 @@ def _letters(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     return (points >= ord("a")) & (points <= ord("z"))
 
 
-def _merge(
-    parts: "list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]]",
-    reach: tuple[int, int],
-    starts: npt.NDArray[np.int64],
-) -> Iterator[tuple[int, int, int]]:
-    """Yield (row, start, stop) of windows inside their rows, in order; windows that touch become one."""
-    rows = np.concatenate([part[0] for part in parts])
+def merge_windows(
+    rows: Ints, owners: Ints, lows: Ints, highs: Ints, starts: Ints
+) -> dict[int, list[tuple[int, int, int]]]:
+    """Return row -> [(owner, start, stop)], inside the row, by owner and place; windows of an owner that touch are one.
+
+    Args:
+        rows, owners, lows, highs: one window each, offsets into the joined points; may stick out of their row.
+        starts: n + 1 offsets of the rows.
+    """
     if not len(rows):
-        return
-    low = np.maximum(np.concatenate([part[1] for part in parts]) - reach[0], starts[rows])
-    high = np.minimum(np.concatenate([part[2] for part in parts]) + reach[1], starts[rows + 1])
-    order = np.lexsort((low, rows))
-    rows, low, high = rows[order], low[order], high[order]
-    top = np.maximum.accumulate(high)
-    fresh = np.ones(len(rows), dtype=bool)
-    fresh[1:] = (rows[1:] != rows[:-1]) | (low[1:] > top[:-1])
+        return {}
+    order = np.lexsort((lows, owners, rows))
+    rows, owners = rows[order], owners[order]
+    lows, highs = np.maximum(lows[order], starts[rows]), np.minimum(highs[order], starts[rows + 1])
+    group = np.append(0, np.cumsum((rows[1:] != rows[:-1]) | (owners[1:] != owners[:-1])))
+    beyond = int(starts[-1]) + 1
+    reach = np.maximum.accumulate(highs + group * beyond) - group * beyond
+    fresh = np.ones(len(rows), np.bool_)
+    fresh[1:] = (group[1:] != group[:-1]) | (lows[1:] > reach[:-1])
     first = np.flatnonzero(fresh)
-    last = np.append(first[1:], len(rows)) - 1
-    for a, b in zip(first.tolist(), last.tolist(), strict=True):
-        base = int(starts[rows[a]])
-        yield int(rows[a]), int(low[a]) - base, int(top[b]) - base
+    highs = np.maximum.reduceat(highs, first) - starts[rows[first]]
+    rows, owners, lows = rows[first], owners[first], lows[first] - starts[rows[first]]
+    windows = list(zip(owners.tolist(), lows.tolist(), highs.tolist(), strict=True))
+    bounds = np.flatnonzero(np.append(True, rows[1:] != rows[:-1])).tolist()
+    return {
+        row: windows[a:b] for row, a, b in zip(rows[bounds].tolist(), bounds, [*bounds[1:], len(rows)], strict=True)
+    }

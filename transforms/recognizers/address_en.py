@@ -1,7 +1,7 @@
 """Street addresses in English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from presidio_analyzer import Pattern
@@ -46,6 +46,7 @@ class AddressEnRecognizer(Recognizer):
         *(blank + word.lower() for blank in " \n" for word in SUFFIX.split("|")),
         "box ", "box#", "box\n", "apo ", "fpo ", "dpo ",
     )  # fmt: skip
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"box": ("box",), "military": ("apo a", "fpo a", "dpo a")}
     WHOLE_CUES = True
     REACH = (130, 130)
 

@@ -9,7 +9,7 @@ written for the squeezed fold (lower case, half-width, nothing invisible), so ev
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -138,6 +138,7 @@ class Recognizer(EntityRecognizer):
                A cue that begins with a letter counts only where no letter stands before it.
     WHOLE_CUES True: a cue that ends with a letter counts only where no letter follows it.
     ASKING     names of patterns that yield nothing without a word of CONTEXT; not searched where context is off.
+    GATES      pattern name -> folded strings of which every match holds one: without them a window is not searched.
     LABELLED   True: nothing is found without a word of CONTEXT; those are the cues and the window is theirs.
     REACH      code points before and after the trigger that a match, with its look-around, can stretch.
     """
@@ -149,6 +150,7 @@ class Recognizer(EntityRecognizer):
     CONTEXT_BEHIND: ClassVar[tuple[str, ...]] = ()
     AGAINST: ClassVar[tuple[str, ...]] = ()
     ASKING: ClassVar[tuple[str, ...]] = ()
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     TRIGGER: ClassVar[int] = 0
     CUES: ClassVar[tuple[str, ...]] = ()
     REACH: ClassVar[tuple[int, int]] = (8, 8)
@@ -168,13 +170,18 @@ class Recognizer(EntityRecognizer):
         """Compile the patterns that can yield anything; called once by Presidio's constructor."""
         self.searched = tuple(p for p in self.PATTERNS if self.limits.context or p.name not in self.ASKING)
         self._compiled = tuple((p, re.compile(p.regex)) for p in self.searched)
+        self._gates = tuple(self.GATES.get(p.name, ("",)) for p in self.searched)
         self._words = Words(self.CONTEXT, self.AGAINST)
         self._behind = Words(self.CONTEXT_BEHIND or self.CONTEXT, ())
 
     def find(self, view: View, start: int, stop: int) -> Iterator[Span]:
         """Yield the spans that lie in [start, stop) of the view, unsorted; look-behind sees what precedes."""
-        for number in range(len(self._compiled)):
-            yield from self.search(number, view, start, stop)
+        folded = view.folded
+        for number, gates in enumerate(self._gates):
+            for gate in gates:
+                if folded.find(gate, start, stop) >= 0:
+                    yield from self.search(number, view, start, stop)
+                    break
 
     def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
         """Yield the spans of one pattern of `searched`, as `find`."""

@@ -1,7 +1,7 @@
 """Access keys by their published shapes, passwords in URLs, and assignments of secrets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from presidio_analyzer import Pattern
@@ -26,6 +26,11 @@ KEYS = (
     r"AKID[A-Za-z0-9]{32}",  # Tencent Cloud
     r"SG\.[A-Za-z0-9_\-]{22}\.[A-Za-z0-9_\-]{43}",  # SendGrid
 )
+KEY_STARTS = (
+    "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "aiza", "sk-", "sk_live", "rk_live",
+    "pk_live", "npm_", "pypi-age", "hf_", "ltai", "akid", "sg.",
+)  # fmt: skip
+"""How the keys begin, folded."""
 NAMES = r"(?:password|passwd|passphrase|pwd|secret[_\- ]?key|secret|api[_\- ]?key|access[_\- ]?key|access[_\- ]?token|auth[_\- ]?token|client[_\- ]?secret|private[_\- ]?token)"
 ZH_NAMES = r"(?:登录密码|登陆密码|初始密码|支付密码|银行卡密码|交易密码|取款密码|邮箱密码|密码|口令|密钥)"
 PLACEHOLDER = re.compile(
@@ -56,12 +61,17 @@ class CredentialRecognizer(Recognizer):
         Pattern("chinese", rf"{ZH_NAMES}\s?(?:是|为|:|：|=)\s?[\"'`]?(?P<secret>[!#-&(-_a-~]{{6,64}})", 0.6),
     )
     CUES: ClassVar[tuple[str, ...]] = (
-        "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "aiza", "sk-", "sk_live", "rk_live",
-        "pk_live", "npm_", "pypi-age", "hf_", "ltai", "akid", "sg.", "passw", "passphrase", "pwd", "secret", "api_key",
+        *KEY_STARTS, "passw", "passphrase", "pwd", "secret", "api_key",
         "api-key", "api key", "apikey", "access_key", "access-key", "access key", "accesskey", "access_token", "access-token",
         "access token", "accesstoken", "auth_token", "auth-token", "auth token", "authtoken", "private_token", "private-token",
         "private token", "privatetoken", "密码", "口令", "密钥",
     )  # fmt: skip
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "key": (*KEY_STARTS,),
+        "url": ("://",),
+        "assignment": ("passw", "passphrase", "pwd", "secret", "api", "access", "auth", "private"),
+        "chinese": ("密码", "口令", "密钥"),
+    }
     TRIGGER = EMAIL
     REACH = (230, 330)
 

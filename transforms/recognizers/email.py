@@ -1,7 +1,7 @@
 """E-mail addresses, also touching Chinese characters and with (at), [at], [dot] in place of the signs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from presidio_analyzer import Pattern
@@ -37,6 +37,11 @@ class EmailAddressRecognizer(Recognizer):
         ),
         Pattern("spelled", rf"{LOCAL}\s?[\[(](?:at|艾特)[\])]\s?{DOMAIN}", 0.85),
     )
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "address": ("@",),
+        "dots spelled": ("dot", "点"),
+        "spelled": ("at)", "at]", "艾特"),
+    }
     TRIGGER = EMAIL
     CUES: ClassVar[tuple[str, ...]] = ("(at)", "[at]", "(艾特)", "[艾特]")
     REACH = (70, 300)

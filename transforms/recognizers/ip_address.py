@@ -2,7 +2,8 @@
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from presidio_analyzer import Pattern
 
@@ -45,6 +46,7 @@ class IpAddressRecognizer(Recognizer):
         "build", "section", "clause", "chapter", "sdk", "driver", "oid", "revision", "rev", "upgrade", "upgraded",
         "assembly", "chrome", "safari", "firefox", "内核", "驱动", "补丁", "v",
     )  # fmt: skip
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"v4": (".",), "v6": (":",)}
     TRIGGER = IPV4 | HEX
     REACH = (20, 30)
 
@@ -54,13 +56,7 @@ class IpAddressRecognizer(Recognizer):
             if version_6(match[0]) and not self._is_reserved(match[0]):
                 yield self.span(match, pattern.score)
             return
-        address = ipaddress.IPv4Address(match[0])
-        if (
-            self._is_reserved(match[0])
-            or address.is_loopback
-            or match[0].startswith(("0.", "255."))
-            or match[0].endswith(".0.0.0")
-        ):
+        if self._is_reserved(match[0]) or match[0].startswith(("0.", "127.", "255.")) or match[0].endswith(".0.0.0"):
             return
         said = self.words_say(view, match.start(), match.end())
         small = all(int(octet) < 40 for octet in match[0].split("."))

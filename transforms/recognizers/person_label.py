@@ -1,7 +1,7 @@
 """Names of people behind a label: 联系人：…, My name is …, Dear Ms …"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from presidio_analyzer import Pattern
@@ -139,6 +139,14 @@ class PersonLabelRecognizer(Recognizer):
         "name is", "name's", "name:", "i am called", "signed", "sincerely", "regards", "yours truly",
         "mr. ", "mr ", "mrs. ", "mrs ", "ms. ", "ms ", "miss ", "miss. ", "dr. ", "dr ", "prof. ", "prof ",
     )  # fmt: skip
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "zh label": ("人", "名", "户", "者", "告", "主", "工", "员"),
+        "zh spaced": ("人", "名", "户", "者", "告", "主", "工", "员"),
+        "zh self": ("叫", "名字", "姓名", "自称"),
+        "en self": ("name", "called", "signed", "sincerely", "regards", "truly"),
+        "en title": ("mr", "ms", "miss", "dr", "prof"),
+        "en lower": ("my name is",),
+    }
     REACH = (24, 160)
 
     def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:

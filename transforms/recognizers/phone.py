@@ -1,7 +1,8 @@
 """Telephone numbers of all other countries, checked with phonenumbers, and labelled numbers anywhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from presidio_analyzer import Pattern
 
@@ -57,6 +58,7 @@ class PhoneNumberRecognizer(Recognizer):
     CONTEXT_BEHIND = PHONE_WORDS_BEHIND
     AGAINST = NOT_PERSONAL_NUMBERS
     ASKING = ("labelled",)
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"international": ("+", "00")}
     TRIGGER = PHONE | INTERNATIONAL
     REACH = (8, 24)
 
