@@ -93,6 +93,13 @@ def render(tree: Tree) -> str:
     return f" {operator} ".join(parts)
 
 
+def replaced(tree: Tree, by: dict[str, Tree]) -> Tree:
+    """Put trees in the place of leaves."""
+    if isinstance(tree, str):
+        return by.get(tree, tree)
+    return flat((tree[0], tuple(replaced(child, by) for child in tree[1])))
+
+
 def leaves(tree: Tree) -> Iterator[str]:
     """Yield every licence of the tree in the order of mention."""
     if isinstance(tree, str):

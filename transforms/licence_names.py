@@ -129,7 +129,36 @@ class Namer:
             )
             return Normalized(expression.render(refine(tree)), "spdx")
         except expression.ExpressionError:
-            return self._read(text)
+            if _broken(text):
+                return Normalized(None, "unknown")
+            return self._grouped(text) or self._read(text)
+
+    def _grouped(self, text: str) -> Normalized | None:
+        """Read an expression with parentheses whose members are names: each is read by itself, the groups stand."""
+        if "(" not in text or not _OPERATOR.search(text):
+            return None
+        members: list[str] = []
+        trees: dict[str, expression.Tree] = {}
+        for piece in _GROUPING.split(text):
+            if not piece.strip() or _GROUPING.fullmatch(piece):
+                members.append(piece)
+                continue
+            tree, _ = self._part(piece.strip())
+            if tree is None:
+                return None
+            members.append(f"member{len(trees)}")
+            trees[members[-1]] = tree
+        try:
+            limit, depth = self.rule.max_expression_chars, self.rule.max_expression_depth
+            shape = expression.parse(
+                " ".join(members), lambda symbol: symbol if symbol in trees else None, limit, depth
+            )
+        except expression.ExpressionError:
+            return None
+        tree = refine(expression.replaced(shape, trees))
+        leaves = set(expression.leaves(tree))
+        method = "unknown" if leaves == {UNKNOWN} else "partial" if UNKNOWN in leaves else "name"
+        return Normalized(None if method == "unknown" else expression.render(tree), method)
 
     def _read(self, text: str) -> Normalized:
         parts = _split(text)
@@ -202,6 +231,19 @@ class Namer:
         return bool(
             _LICENCE_AFTER.match(text, name.end) or _LABEL_BEFORE.search(text[max(0, name.start - 40) : name.start])
         )
+
+
+_OPERATOR = re.compile(r"\b(?:AND|OR|WITH)\b")
+_GROUPING = re.compile(r"([()]|\bAND\b|\bOR\b)")
+_DANGLING = re.compile(r"^[\s(]*(?:AND|OR|WITH)\b|\b(?:AND|OR|WITH)[\s)]*$|\b(?:AND|OR|WITH)[\s()]+(?:AND|OR|WITH)\b")
+
+
+def _broken(text: str) -> bool:
+    """Say whether a text is an expression, by its operators in capitals, that says nothing certain: one operand or
+    parenthesis is missing. What is left of it is not what was granted."""
+    if not _OPERATOR.search(text):
+        return False
+    return text.count("(") != text.count(")") or _DANGLING.search(text) is not None
 
 
 _LIST = re.compile(r"\s*(?:\r?\n|;|\|\||\|)\s*")

@@ -415,7 +415,7 @@ def _enumerated(clean: str, group: list[Name]) -> bool:
 def _ground(before: str, after: str, low: str, place: int, rule: DetectRule, fragment: bool) -> float:
     """Say what makes a name a statement, as a confidence; 0 when nothing does."""
     line = _line_before(low, place)
-    if _TAGGED.search(line) or _LABEL.search(line) and not _COUNTED.search(line):
+    if _TAGGED.search(line) or (_LABEL.search(line) and not _COUNTED.search(line)):
         return LABEL
     if _HEADING.search(low[max(0, place - rule.heading_chars) : place].rsplit("\n", 1)[0] + "\n") and len(before) < 200:
         return HEADING
