@@ -129,18 +129,29 @@ def models(rule: SafetyRule) -> list[dict[str, str]]:
 def measure_safety(batch: pa.RecordBatch, rule: SafetyRule, kit: Kit, source: Source) -> dict[str, pa.Array]:
     """Measure the facts of FACTS for one batch; the source plays no part in what is measured."""
     text = batch["text"]
+    if not (kit.terms or kit.classifiers):
+        return _unchecked(text)
     folded = fold_batch(text)
     found = [_find(folded, row, rule, kit) for row in range(len(text))]
     scores = _score(folded, len(text), rule, kit)
-    checked = bool(kit.terms or kit.classifiers)
     columns = {
-        "safety_checked": [checked] * len(text),
+        "safety_checked": [True] * len(text),
         "safety_counts": [counts for counts, _ in found],
         "safety_hits": [hits for _, hits in found],
         "safety_scores": scores,
     }
     null = text.is_null()
     return {f.name: pc.if_else(null, pa.scalar(None, f.type), pa.array(columns[f.name], f.type)) for f in FACTS}
+
+
+def _unchecked(text: pa.LargeStringArray) -> dict[str, pa.Array]:
+    """Return the facts of texts that nothing was named to check with: no evidence, at no cost."""
+    values = {
+        "safety_checked": pa.scalar(False),
+        **{f.name: pa.scalar([], f.type) for f in FACTS if f.type != pa.bool_()},
+    }
+    null = text.is_null()
+    return {f.name: pc.if_else(null, pa.scalar(None, f.type), pa.repeat(values[f.name], len(text))) for f in FACTS}
 
 
 def _find(folded: Folded, row: int, rule: SafetyRule, kit: Kit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -63,9 +63,9 @@ def count_classes(kinds, kind_flags, out):
         if n == 0:
             continue
         out[c.CHARS] += n
-        for flag, column in CLASS_COLUMNS:
-            if flags & flag:
-                out[column] += n
+        for at in range(len(CLASS_COLUMNS)):
+            flag, column = CLASS_COLUMNS[at]
+            out[column] += n * ((flags & flag) != 0)
 
 
 @njit(types.boolean(types.int64), cache=True, nogil=True)
