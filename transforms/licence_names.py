@@ -21,7 +21,7 @@ from transforms.licence_words import Trie, Words, words
 NOISE = frozenset(
     "the a an license licence licenses licences licensed under terms of and conditions version v ver is are this "
     "software open source deed legalcode only code data dataset content text full international unported generic universal public "
-    "许 可 证 协 议 授 权 国 际 版 第 采 用 本 地 化 条 款 进 行 之 未 通 的 号".split()
+    "许 可 证 协 议 授 权 国 际 版 第 采 用 本 地 化 条 款 进 行 之 未 通 的 号 开 源 软 件".split()
 )
 """Words that change nothing beside a licence name."""
 
@@ -78,6 +78,12 @@ class Name(NamedTuple):
 def _in_file(text: str, name: Name) -> bool:
     """Say whether the name is a part of a picture's file name, where sites keep the picture's licence."""
     return _PICTURE_FILE.match(text, name.end) is not None
+
+
+_JOINING = {
+    "or": expression.OR, "either": expression.OR, "或": expression.OR, "and": expression.AND, "+": expression.AND,
+    "和": expression.AND, "与": expression.AND, "及": expression.AND,
+}  # fmt: skip
 
 
 @dataclass
@@ -403,8 +409,8 @@ class _Reading:
         members: list[_Member] = [_Member(expression.AND)]
         for at, gap in enumerate(self.between):
             for word in gap:
-                if word in ("or", "and", "either", "+"):
-                    members.append(_Member(expression.OR if word in ("or", "either") else expression.AND))
+                if word in _JOINING:
+                    members.append(_Member(_JOINING[word]))
                 elif word == "dual":
                     members[0].dual = True
                 elif word not in NOISE and word != "<url>":

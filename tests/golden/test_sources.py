@@ -1,5 +1,7 @@
 """Whole runs on sources that may not, or not wholly, be used: laundering, waivers, own crawls, one blocked source a way."""
 
+# ruff: noqa: E501 -- sentences and rows read best whole
+
 import hashlib
 import json
 
