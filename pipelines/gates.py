@@ -24,9 +24,13 @@ class Check(NamedTuple):
     rules: tuple[str, ...]
 
 
+DECLARED = "declared.not_applicable"
+"""Check that stands for a signed declaration: subject is the rule, `waived_by` the signer, `detail` day and reason."""
+
+
 def run_gates(ledger: Any, rule: GatesRule, as_of: date) -> list[Check]:
     """Run every built-in gate over a DuckDB connection with the ledger's views."""
-    checks = [*_conservation(ledger), _kept(ledger, rule)]
+    checks = [*_conservation(ledger), _kept(ledger, rule), *_declared(rule)]
     for source, rows, unread, removed, leaked in ledger.execute(_PER_SOURCE).fetchall():
         shares = (
             ("gate.reader_quarantined", "reader_quarantined", unread, rule.max_reader_quarantined_ratio),
@@ -36,6 +40,12 @@ def run_gates(ledger: Any, rule: GatesRule, as_of: date) -> list[Check]:
         for check, gate, count, limit in shares:
             checks.append(_share(check, gate, source, count, rows, limit, rule, as_of))
     return checks
+
+
+def _declared(rule: GatesRule) -> Iterator[Check]:
+    for one in rule.not_applicable:
+        detail = f"{one.on}: {one.reason}"
+        yield Check(DECLARED, one.rule, "not_applicable", None, None, one.by, detail, (one.rule,))
 
 
 def merged_alarms(ledger: Any, limit: float) -> list[Check]:

@@ -127,7 +127,7 @@ def _differences(batch: pa.RecordBatch, expected: pa.Table) -> str:
 
 def _conserved(connection: Any) -> Iterator[str]:
     """Repeat the conservation gate on the published ledger."""
-    rule = GatesRule(0, 1.0, 1.0, 1.0, ())
+    rule = GatesRule(0, 1.0, 1.0, 1.0, (), ())
     from datetime import date
 
     for check in gates.failed(gates.run_gates(connection, rule, date.min)):

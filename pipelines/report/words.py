@@ -169,6 +169,7 @@ WORDS = {
     ),
     "scope_differs": ("The instrument does not bind the declared scope.", "该文件不适用于所声明的服务范围。"),
     "nothing_of_the_kind": ("The release has nothing of the kind.", "本次发布没有此类对象。"),
+    "declared_by": ("Declared not to apply:", "声明不适用："),
     "removed_for_rule": ("records removed in its name", "条记录因此移除"),
     # conservation, models
     "conservation": ("Bytes and records accounted for", "字节与记录守恒"),

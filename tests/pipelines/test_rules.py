@@ -1,6 +1,9 @@
 """How the rules of the catalogue stand: evidence decides, silence is never a pass."""
 
+import pytest
+
 from pipelines.audit import views
+from pipelines.policy import NotApplicable
 from pipelines.rules import CATALOGUE_COLUMNS, catalogue_rows, rule_status
 from tests.release_builder import a_record, a_source, build_release
 from transforms.reasons import REASONS
@@ -80,6 +83,33 @@ def test_a_rule_outside_the_declared_scope_does_not_apply(tmp_path):
     found = standing(tmp_path, scope="internal_rnd", checks=[a_check("c", "fail", "cn-genai-7.1-lawful-source")])
     assert found["cn-genai-7.1-lawful-source"]["status"] == "not_applicable"
     assert found["cn-pipl-31-minors"]["status"] == "pass"
+
+
+def test_a_signed_declaration_shows_its_signer_and_hides_no_failure(tmp_path):
+    """Who declared it, on which day and why stands beside the rule; what fails in the release still fails."""
+    declared = {"check": "declared.not_applicable", "status": "not_applicable", "waived_by": "Li Hua"}
+    rules = ("cn-genai-8-annotator-training", "cn-pipl-55-56-pia")
+    checks = [
+        {**declared, "subject": rule, "detail": "2026-01-05: no people annotate", "rules": [rule]} for rule in rules
+    ]
+    found = standing(tmp_path, checks=[*checks, a_check("c", "fail", rules[1])])
+    shown = [(found[rule]["status"], found[rule]["not_applicable_because"]) for rule in rules]
+    assert shown == [("not_applicable", "declared"), ("fail", None)]
+    assert found[rules[0]]["declared_by"] == "Li Hua, 2026-01-05: no people annotate"
+
+
+@pytest.mark.parametrize("change", [{"by": " "}, {"on": ""}, {"on": "soon"}, {"reason": ""}, {"rule": "no-such-rule"}])
+def test_a_declaration_without_signer_day_reason_or_rule_is_refused(change):
+    """Nobody can leave a rule out without saying who did it, when and why."""
+    whole = {
+        "rule": "cn-genai-8-annotator-training",
+        "by": "Li Hua",
+        "on": "2026-01-05",
+        "reason": "no people annotate",
+    }
+    assert NotApplicable(**whole).by == "Li Hua"
+    with pytest.raises(ValueError, match=r"not_applicable|isoformat"):
+        NotApplicable(**{**whole, **change})
 
 
 def test_a_rule_on_user_input_needs_user_input(tmp_path):

@@ -18,11 +18,17 @@ WITH removed AS (
            list_sort(list(DISTINCT evidence || ' ' || status)) AS evidence
     FROM rule_evidence()
     GROUP BY rule_id
+), signed AS (
+    SELECT subject AS rule_id, string_agg(waived_by || ', ' || detail, '; ' ORDER BY waived_by, detail) AS declared
+    FROM checks
+    WHERE "check" = 'declared.not_applicable'
+    GROUP BY subject
 )
 SELECT r.rule_id, r.instrument, r.clause, r.title,
        CASE
            WHEN NOT list_contains(r.scopes, (SELECT any_value(scope) FROM runs)) THEN 'not_applicable'
            WHEN c.failed > 0 THEN 'fail'
+           WHEN d.declared IS NOT NULL THEN 'not_applicable'
            WHEN c.missing > 0 THEN 'no_evidence'
            WHEN c.passed > 0 THEN 'pass'
            WHEN c.excused > 0 THEN 'not_applicable'
@@ -30,12 +36,14 @@ SELECT r.rule_id, r.instrument, r.clause, r.title,
        END AS status,
        CASE
            WHEN NOT list_contains(r.scopes, (SELECT any_value(scope) FROM runs)) THEN 'scope'
+           WHEN d.declared IS NOT NULL AND coalesce(c.failed, 0) = 0 THEN 'declared'
            WHEN coalesce(c.failed + c.missing + c.passed, 0) = 0 AND c.excused > 0 THEN 'nothing_of_the_kind'
-       END AS not_applicable_because,
+       END AS not_applicable_because, d.declared AS declared_by,
        coalesce(m.records, 0) AS removed_records, r.covers, r.bindingness, r.confidence, r.marks,
        coalesce(c.evidence, []) AS evidence,
        r.looks_at, r.instrument_zh, r.title_zh, r.looks_at_zh, r.modality, r.scopes
 FROM rules r
 LEFT JOIN counted c USING (rule_id)
 LEFT JOIN removed m USING (rule_id)
+LEFT JOIN signed d USING (rule_id)
 ORDER BY r.catalogue_order
