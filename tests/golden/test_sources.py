@@ -41,14 +41,16 @@ def entry(folder, source_id, records, acquisition="open_licence", licence="CC-BY
     }  # fmt: skip
 
 
-def corpus(folder, *sources, **policy):
+def corpus(folder, *sources, declared=(), **policy):
     """Write corpus.yaml of these entries; gates on small numbers are waived, other policy by section."""
     waived = [
         {"source": s["id"], "gate": gate, "name": "Test", "reason": "small", "expiry": "2099-01-01"}
         for s in sources
         for gate in ("reader_quarantined", "removed", "leak")
     ]
-    (folder / "policy.yaml").write_text(json.dumps({"gates": {"waivers": waived}, **policy}), encoding="utf-8")
+    (folder / "policy.yaml").write_text(
+        json.dumps({"gates": {"waivers": waived, "not_applicable": list(declared)}, **policy}), encoding="utf-8"
+    )
     path = folder / "corpus.yaml"
     whole = {"corpus": "test", "scope": "public_cn", "policy": "policy.yaml", "sources": list(sources)}
     path.write_text(json.dumps(whole), encoding="utf-8")
@@ -192,6 +194,12 @@ def blocked(folder):
     ]  # fmt: skip
 
 
+DECLARED = {
+    "rule": "cn-genai-8-annotator-training",
+    "by": "Li Hua",
+    "on": "2026-01-05",
+    "reason": "nobody annotates",
+}
 PAIRS = [
     {"candidate": "partner", "witness": "press", "action": "keep"},
     {"candidate": "scraper", "witness": "*", "action": "drop"},
@@ -203,7 +211,7 @@ def out(tmp_path_factory):
     """Run once over all of these sources."""
     folder = tmp_path_factory.mktemp("sources")
     sources = [*conflicting(folder), *waived(folder), *crawled(folder), *blocked(folder)]
-    return run(folder, corpus(folder, *sources, licence={"conflict": {"pairs": PAIRS}}))
+    return run(folder, corpus(folder, *sources, declared=[DECLARED], licence={"conflict": {"pairs": PAIRS}}))
 
 
 ENDS = {
@@ -354,3 +362,23 @@ def test_policy_may_stop_the_run_instead_of_dropping_the_source(tmp_path):
     assert (done.returncode, (tmp_path / "out" / "CURRENT").exists()) == (2, False)
     assert "source 'edited' may not be used: source.evidence_changed" in done.stderr
     assert "evidence.0: the licence file is changed" in done.stderr
+
+
+def test_a_signed_declaration_shows_who_left_a_rule_out(out):
+    """The rule does not apply, and the release says who said so, when and why."""
+    (row,) = [row for row in rows(out, "rule-status") if row["rule_id"] == DECLARED["rule"]]
+
+    assert (row["status"], row["not_applicable_because"], row["declared_by"]) == (
+        "not_applicable",
+        "declared",
+        "Li Hua, 2026-01-05: nobody annotates",
+    )
+
+
+def test_a_declaration_that_nobody_signed_is_a_configuration_error(tmp_path):
+    """The plan refuses it with the place in the policy file."""
+    path = corpus(tmp_path, entry(tmp_path, "a", [{"id": "a", "text": OTHER}]), declared=[{**DECLARED, "by": ""}])
+    done = corpora.call("plan", path, *DAY)
+
+    assert done.returncode == 2
+    assert "a declaration of not_applicable needs 'by'" in done.stderr
