@@ -20,6 +20,11 @@ from transforms.records import InputSpec, Source, Tally
 KINDS = ("pii", "language", "licence", "quality", "safety", "dedup")
 NOBODY = Source("inspect", "", "open_licence", "per-record", "domestic", (), (), "/")
 
+
+class NothingToFind(ValueError):
+    """The detector has nothing to detect with, or what it was given cannot be used."""
+
+
 Detect = Callable[[pa.RecordBatch], Iterator[dict[str, Any]]]
 
 
@@ -33,7 +38,7 @@ def inspect(kind: str, path: Path, policy: Policy, as_of: date, fields: Mapping[
 
     Raises:
         transforms.readers.ReaderError: the file cannot be read.
-        ValueError: the detector has nothing to detect with (no safety lexicon).
+        NothingToFind: the detector has nothing to detect with (no safety lexicon).
     """
     detect = _detector(kind, policy, as_of)
     batches = _batches(path, policy.rules["reader"], fields)
@@ -65,12 +70,43 @@ def _detector(kind: str, policy: Policy, as_of: date) -> Detect:
         both = inspect_quality.InspectQualityRule(rules["language"], rules["quality"])
         return _bind(inspect_quality.inspect_quality, both, inspect_quality.open_inspect_quality(both))
     if kind == "safety":
-        from transforms import inspect_safety, safety
-
-        return _bind(inspect_safety.inspect_safety, rules["safety"], safety.open_safety(rules["safety"]))
+        return _safety(rules["safety"])
     from transforms import inspect_dedup, minhash
 
     return _bind(inspect_dedup.inspect_dedup, rules["dedup"], minhash.open_minhash(rules["minhash"]))
+
+
+def _safety(rule: Any) -> Detect:
+    from transforms import inspect_safety, safety
+
+    if not (rule.lexicons or rule.classifiers):
+        raise NothingToFind(
+            "safety: the policy names no lexicon and no classifier, so nothing can be found\n  remedy: give one, "
+            "--lexicon A1-f=terms.txt, or name it under safety.lexicons of a policy file and pass --policy FILE"
+        )
+    try:
+        return _bind(inspect_safety.inspect_safety, rule, safety.open_safety(rule))
+    except (ValueError, OSError) as error:  # of lexicons: their messages name file and line, never a term
+        what = str(error) if isinstance(error, ValueError) else type(error).__name__
+        raise NothingToFind(f"{what}\n  remedy: mend the lexicon, or its entry in the policy") from None
+
+
+def with_lexicons(policy: Policy, files: Mapping[str, str]) -> Policy:
+    """Return the policy with these lexicons added: risk code -> file with one term a line."""
+    if not files:
+        return policy
+    from transforms.safety_lexicon import LexiconRule
+
+    rule = policy.rules["safety"]
+    added = []
+    for risk, file in files.items():
+        path = Path(file)
+        if not path.is_file():
+            raise NothingToFind(f"{file}: no such file\n  remedy: --lexicon RISK=FILE, with one term a line")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        added.append(LexiconRule(path.name, str(path.resolve()), digest, digest[:12], risk))
+    more = dataclasses.replace(rule, lexicons=(*rule.lexicons, *added))
+    return dataclasses.replace(policy, rules={**policy.rules, "safety": more})
 
 
 def _bind(function: Callable[..., Iterator[dict[str, Any]]], rule: Any, kit: Any) -> Detect:
@@ -104,7 +140,8 @@ def _in_order(batch: pa.RecordBatch, detect: Detect) -> Iterator[dict[str, Any]]
 
 def _record_id(batch: pa.RecordBatch, row: int) -> str:
     """Return the record's own id, else where it stands in the file."""
-    return str(batch["source_record_id"][row].as_py() or f"offset:{batch['offset'][row].as_py()}")
+    own: str | None = batch["source_record_id"][row].as_py()
+    return f"offset:{batch['offset'][row].as_py()}" if own is None else own
 
 
 def to_line(item: Mapping[str, Any]) -> str:
