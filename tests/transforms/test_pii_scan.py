@@ -126,7 +126,7 @@ def test_number_runs_are_those_of_a_plain_reading(text):
     rows, begins, ends, bits = kernels.find_runs(folded.codepoints, folded.starts, kernels.class_table())
     mine = {(int(b), int(e)) for b, e, m in zip(begins, ends, bits, strict=True) if m & kernels.LONG}
     join = r"[ \t\u3000\u00a0\-_\u2014.\u00b7\u2022\u30fb\u3002()\[\]+/]"
-    runs = re.finditer(rf"[0-9](?:{join}{{0,3}}[0-9])*", folded.text(0))
+    runs = re.finditer(rf"[0-9](?:(?:{join}{{0,3}}|\n)[0-9])*", folded.text(0))
     plain = {m.span() for m in runs if sum(c.isdigit() for c in m[0]) >= 12}
 
     assert mine == plain

@@ -1,6 +1,6 @@
 """Where personal information can be: one pass over the folded code points, runs of characters with features.
 
-A number run is digits with at most `MAX_GAP` separators between them; a token is ASCII letters and digits; a hex
+A number run is digits with at most `MAX_GAP` separators, or one line feed, between them; a token is ASCII letters and digits; a hex
 run is hexadecimal digits with colons, dashes and dots. A run is reported only with the features that some
 recogniser needs; the plain-Python oracle is in the tests.
 """
@@ -168,7 +168,10 @@ def number_run(points, table, begin, at, stop):
                 chain = 0
             before3, before2 = before2, group
             group = 0
-        if i >= stop or not _joins(kind):
+        if i >= stop:
+            break
+        wrapped = points[i] == 10 and gap == 0 and i + 1 < stop and _kind(points, table, i + 1) == DIGIT
+        if not (wrapped or _joins(kind)):
             break
         gap += 1
         if gap > MAX_GAP:

@@ -1,7 +1,8 @@
 """Payment cards: UnionPay and Chinese bank cards as BANK_CARD, international schemes as CREDIT_CARD."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from presidio_analyzer import Pattern
 
@@ -49,25 +50,33 @@ class BankCardRecognizer(Recognizer):
             rf"|[0-9]{{8}}{SEP}[0-9]{{8,11}}|[0-9](?:{SEP}[0-9]){{15,18}})(?!{SEP}?[0-9]|[a-z])",
             0.7,
         ),
+        Pattern(
+            "wrapped",
+            rf"(?=[0-9])(?<![0-9])(?<![0-9][.\-\n]){LABEL_LETTERS}[0-9]{{4}}(?:[ \-]?\n?[0-9]{{4}}){{2,3}}(?:[ \-]?\n?[0-9]{{1,3}})?"
+            r"(?!\n?[0-9]|[a-z])",
+            0.7,
+        ),
     )
     CONTEXT = (
         "卡", "银行卡", "卡号", "储蓄卡", "信用卡", "借记卡", "账号", "帐号", "账户", "工商银行", "建设银行", "农业银行", "招商银行",
         "中国银行", "交通银行", "开户行", "开户", "银联", "收款", "转账", "汇款", "打款", "尾号", "绑卡", "还款", "工资卡", "銀行", "卡號",
         "card", "cards", "credit", "debit", "visa", "mastercard", "amex", "american express", "unionpay", "maestro", "cc", "bank",
-        "discover", "jcb", "diners", "payment", "account", "pan", "cardholder", "pay with", "charged",
+        "discover", "jcb", "diners", "payment", "account", "pan", "cardholder", "pay with", "charge", "charged",
     )  # fmt: skip
     AGAINST = (
         *tuple(w for w in NOT_PERSONAL_NUMBERS if w not in ("金额", "余额", "amount", "total", "交易号")),
         "imei",
         "串号",
     )
+    ASKING = ("wrapped",)
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"wrapped": ("\n",)}
     TRIGGER = LONG
     REACH = (10, 10)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Check the digits, without the last block when they fail with it."""
         end = match.end()
-        found = scheme(re.sub(SEP, "", match[0]), 12)
+        found = scheme(re.sub(r"[^0-9]", "", match[0]), 12)
         if found is None and pattern.name == "blocks":
             end = match.start() + max(match[0].rfind(sep) for sep in " .-_·•")
             end = match.start() + len(view.folded[match.start() : end].rstrip(" .-_·•"))
@@ -77,6 +86,8 @@ class BankCardRecognizer(Recognizer):
         kind, strong = found
         said = self.words_say(view, match.start(), end)
         score = 0.95 if said == FOR else pattern.score if strong or pattern.name != "plain" else 0.3
+        if pattern.name == "wrapped" and said != FOR:
+            return
         if said == AGAINST or (said != FOR and UNITS_BEHIND.match(view.folded, end)):
             return
         yield Span(match.start(), end, kind, score, self.name)

@@ -1,7 +1,8 @@
 """Mobile telephone numbers of mainland China: plain, with +86, grouped, or spelled digit by digit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from presidio_analyzer import Pattern
 
@@ -12,7 +13,8 @@ from transforms.records import Span
 
 PREFIX = r"(?P<cc>\(?(?:\+\s?86|0086|(?<![0-9])86)\)?[ .\-]{0,2})?"
 LEFT = rf"(?=[(+0-9])(?<![0-9])(?<![0-9][.])(?<![0-9]-){LABEL_LETTERS}"
-SEP = r"[ .\-_·•]"
+SEP = r"[ .\-_—/·•]"
+NUMERALS = "〇零一二三四五六七八九幺洞两"
 
 
 class CnMobileRecognizer(Recognizer):
@@ -25,15 +27,28 @@ class CnMobileRecognizer(Recognizer):
         Pattern(
             "grouped",
             rf"{LEFT}{PREFIX}\(?(?P<number>1[3-9][0-9]\)?{SEP}{{1,3}}[0-9]{{4}}{SEP}{{1,3}}[0-9]{{4}}"
-            rf"|1[3-9][0-9]\)?[ \-]{{1,3}}[0-9]{{8}}|1[3-9][0-9]{{2}}[ \-]{{1,3}}[0-9]{{3}}[ \-]{{1,3}}[0-9]{{4}}"
+            rf"|1[3-9][0-9]\)[ \-]{{0,3}}[0-9]{{4}}[ \-]?[0-9]{{4}}|1[3-9][0-9][ \-]{{1,3}}[0-9]{{8}}|1[3-9][0-9]{{2}}[ \-]{{1,3}}[0-9]{{3}}[ \-]{{1,3}}[0-9]{{4}}"
             rf"|1[3-9][0-9]{SEP}[0-9]{{3}}{SEP}[0-9]{{5}}|1[3-9][0-9]{{3}}[ \-][0-9]{{6}}|1[3-9][0-9]{{5}}[ \-][0-9]{{4}})(?![0-9]|{SEP}[0-9]|[a-z_])",
             0.55,
+        ),
+        Pattern(
+            "wrapped",
+            rf"{LEFT}(?P<cc>(?!))?(?P<number>1[ \-]?\n?[3-9](?:[ \-]?\n?[0-9]){{9}})(?!\n?[0-9]|[a-z_])",
+            0.45,
+        ),
+        Pattern(
+            "numerals",
+            rf"(?<![{NUMERALS}十百千万])(?P<cc>(?!))?(?P<number>[一幺][三四五六七八九][{NUMERALS}]{{9}})(?![{NUMERALS}十百千万亿])",
+            0.5,
         ),
         Pattern("spelled", rf"{LEFT}{PREFIX}(?P<number>1{SEP}[3-9](?:{SEP}[0-9]){{9}})(?!{SEP}?[0-9]|[a-z_])", 0.45),
     )
     CONTEXT = PHONE_WORDS
     AGAINST = NOT_PERSONAL_NUMBERS
+    ASKING = ("wrapped",)
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"wrapped": ("\n",), "numerals": ("一", "幺")}
     TRIGGER = MOBILE
+    CUES: ClassVar[tuple[str, ...]] = tuple(one + two for one in "一幺" for two in "三四五六七八九")
     REACH = (12, 12)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
@@ -45,5 +60,7 @@ class CnMobileRecognizer(Recognizer):
         in_path = view.folded[match.start() - 1 : match.start()] == "/" == view.folded[match.end() : match.end() + 1]
         if said == FOR:
             yield self.span(match, 0.95)
+        elif pattern.name == "wrapped":
+            return
         elif said != AGAINST and not in_path and not UNITS_BEHIND.match(view.folded, match.end()):
             yield self.span(match, pattern.score)

@@ -50,7 +50,7 @@ PROVINCES = frozenset(
     ]
 )
 """GB/T 2260 first two digits; 81 and 82 also stand on residence permits of Hong Kong and Macau people, 83 Taiwan."""
-SEP = r"[ .\-_/·•]"
+SEP = r"[ \n.\-_/·•]"
 
 
 class CnResidentIdRecognizer(Recognizer):

@@ -10,7 +10,8 @@ from transforms.kernels.pii import EMAIL
 from transforms.recognizers.base import Recognizer, View
 from transforms.records import Span
 
-LOCAL = r"(?<![a-z0-9])[a-z0-9_](?:[a-z0-9._%+&'\-]{0,62}[a-z0-9_\-+])?"
+LOCAL = r"(?<![a-z0-9à-öø-ÿ])[a-z0-9_à-öø-ÿ](?:[a-z0-9._%+&'à-öø-ÿ\-]{0,62}[a-z0-9_à-öø-ÿ\-+])?"
+QUOTED = r"\"[a-z0-9._%+ \-]{1,62}\""
 LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
 SPELLED = r"\s?[\[(](?:dot|点)[\])]\s?"
 DOT = rf"(?:\.|{SPELLED})"
@@ -29,21 +30,25 @@ class EmailAddressRecognizer(Recognizer):
     TYPES = ("EMAIL_ADDRESS",)
     SOURCE = "RFC 5321 section 4.1.2; top-level domains: Public Suffix List snapshot in tldextract"
     PATTERNS = (
-        Pattern("address", rf"{LOCAL}@(?P<domain>(?:{LABEL}\.){{1,8}}{TLD}){END}", 1.0),
+        Pattern("address", rf"(?:{LOCAL}|{QUOTED})@(?P<domain>(?:{LABEL}\.){{1,8}}{TLD}){END}", 1.0),
         Pattern(
             "dots spelled",
             rf"{LOCAL}@(?P<domain>(?:{LABEL}{DOT}){{0,7}}{LABEL}{SPELLED}(?:{LABEL}{DOT}){{0,7}}{TLD}){END}",
             1.0,
         ),
+        Pattern("words", rf"{LOCAL} at (?P<domain>(?:{LABEL} dot ){{1,4}}{TLD}){END}(?! dot)", 0.85),
+        Pattern("chinese words", rf"{LOCAL}\s?艾特\s?(?P<domain>(?:{LABEL}(?:\s?点\s?|\.)){{1,4}}{TLD}){END}", 0.85),
         Pattern("spelled", rf"{LOCAL}\s?[\[(](?:at|艾特)[\])]\s?{DOMAIN}", 0.85),
     )
     GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "address": ("@",),
         "dots spelled": ("dot", "点"),
+        "words": (" at ",),
+        "chinese words": ("艾特",),
         "spelled": ("at)", "at]", "艾特"),
     }
     TRIGGER = EMAIL
-    CUES: ClassVar[tuple[str, ...]] = ("(at)", "[at]", "(艾特)", "[艾特]")
+    CUES: ClassVar[tuple[str, ...]] = ("(at)", "[at]", "艾特", " dot ")
     REACH = (70, 300)
 
     def load(self) -> None:

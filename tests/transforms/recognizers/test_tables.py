@@ -13,6 +13,21 @@ BY_NAME = {cls.__name__: cls(limits()) for cls in classes()}
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEAxyzABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk\n-----END RSA PRIVATE KEY-----"
 
 FOUND = [
+    ("EmailAddressRecognizer", "邮箱zhang艾特qq点com", [("EMAIL_ADDRESS", "zhang艾特qq点com")]),
+    ("EmailAddressRecognizer", "write zhang AT mail DOT org now", [("EMAIL_ADDRESS", "zhang AT mail DOT org")]),
+    ("EmailAddressRecognizer", 'to "john doe"@gmail.com.', [("EMAIL_ADDRESS", '"john doe"@gmail.com')]),
+    ("EmailAddressRecognizer", "an jöhn@post.de", [("EMAIL_ADDRESS", "jöhn@post.de")]),
+    ("CnMobileRecognizer", "手机：138\n0013\n8000", [("CN_MOBILE", "138\n0013\n8000")]),
+    ("CnMobileRecognizer", "电话 1380013\n8000", [("CN_MOBILE", "1380013\n8000")]),
+    ("CnMobileRecognizer", "请拨打(138)00138000", [("CN_MOBILE", "(138)00138000")]),
+    ("CnMobileRecognizer", "138—0013—8000", [("CN_MOBILE", "138—0013—8000")]),
+    ("CnMobileRecognizer", "手机138/0013/8000", [("CN_MOBILE", "138/0013/8000")]),
+    ("CnMobileRecognizer", "电话一三八零零一三八〇〇〇", [("CN_MOBILE", "一三八零零一三八〇〇〇")]),
+    ("CnMobileRecognizer", "打幺三八洞洞幺三八洞洞洞", [("CN_MOBILE", "幺三八洞洞幺三八洞洞洞")]),
+    ("CnResidentIdRecognizer", "身份证110105\n19491231002X", [("CN_RESIDENT_ID", "110105\n19491231002X")]),
+    ("BankCardRecognizer", "卡号：4111\n1111\n1111\n1111", [("CREDIT_CARD", "4111\n1111\n1111\n1111")]),
+    ("IpAddressRecognizer", "from ::ffff:192.168.7.9 port", [("IP_ADDRESS", "::ffff:192.168.7.9")]),
+    ("IpAddressRecognizer", "IP：fe80::1.", [("IP_ADDRESS", "fe80::1")]),
     ("EmailAddressRecognizer", "请发到zhang.san@qq.com谢谢", [("EMAIL_ADDRESS", "zhang.san@qq.com")]),
     ("EmailAddressRecognizer", "ｌｉ＠１６３．ｃｏｍ", [("EMAIL_ADDRESS", "ｌｉ＠１６３．ｃｏｍ")]),
     ("EmailAddressRecognizer", "mail bob[at]mail[dot]org now", [("EMAIL_ADDRESS", "bob[at]mail[dot]org")]),
@@ -78,6 +93,11 @@ FOUND = [
 ]  # fmt: skip
 
 NEAR_MISSES = [
+    ("EmailAddressRecognizer", "look at me dot by dot, meet at noon dot 艾特我 a点com"),
+    ("CnMobileRecognizer", "138\n0013\n8000 一三五七九 一三八零零一三八〇〇〇一 订单一三八零零一三八〇〇〇 13/80/2013"),
+    ("CnResidentIdRecognizer", "110105\n194912310021"),
+    ("BankCardRecognizer", "4111\n1111\n1111\n1111。卡号\n2010\n2011\n2012\n2013"),
+    ("IpAddressRecognizer", "a::b 1:2 12:30:45:59 1:2:3:4:5:6:7:8:9 :: ::1"),
     ("EmailAddressRecognizer", "logo@2x.png react@18.2.0 getty@tty1.service git@github.com:a/b.git http://u:p@host.org/ a@b"),
     ("CnMobileRecognizer", "订单号13800138000 播放13800138000次 0.13800138000 a13800138000b 23800138000 1380013800012"),
     ("CnResidentIdRecognizer", "身份证110105194912310021 11010519491331002X 15位 110105491231002 订单110105194912310020"),
