@@ -106,11 +106,18 @@ def open_pii(rule: PiiRule) -> PiiKit:
     scores = rule.min_scores, rule.min_score
     extra = [word for word, _ in lexicon]
     scanner = Scanner(chosen, *scores, rule.max_document_chars, rule.max_candidates, extra)
-    blind = recognizers(limits_of(rule, False), rule.recognizers, "en")
-    direct = [r for r in blind if pii_types.DIRECT.issuperset(r.TYPES) and not r.LABELLED]
+    direct = recognizers(limits_of(rule, False), direct_recognizers(rule.recognizers), "en")
     bare = Scanner(direct, *scores, rule.max_document_chars, rule.max_candidates, ())
     personal = re.compile(word_pattern(fold(word) for word in rule.personal_cues))
     return PiiKit(scanner, lexicon, personal, bare, SecondScan(bare))
+
+
+def direct_recognizers(names: Iterable[str]) -> tuple[str, ...]:
+    """Choose the recognisers that find direct identifiers by their form alone: those of the second look."""
+    from transforms.recognizers import classes
+
+    direct = {cls.__name__ for cls in classes() if pii_types.DIRECT.issuperset(cls.TYPES) and not cls.LABELLED}
+    return tuple(name for name in names if name in direct)
 
 
 def limits_of(rule: PiiRule, context: bool) -> "Limits":

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import HOUSE
 from transforms.recognizers.base import Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.regions import regions
 from transforms.records import Span
 

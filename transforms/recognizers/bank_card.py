@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import LONG
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.checksums import luhn
+from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, UNITS_BEHIND
 from transforms.records import Span
 

@@ -16,9 +16,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from presidio_analyzer import EntityRecognizer, Pattern, RecognizerResult
+from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from transforms.fold import fold, squeeze
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 FOR, AGAINST = 1, -1
@@ -129,7 +130,7 @@ class Recognizer(EntityRecognizer):
 
     TYPES      the entity types it can yield, see `transforms.pii_types`.
     SOURCE     where the format is published.
-    PATTERNS   Presidio patterns over the squeezed fold; `score` is the score without any context.
+    PATTERNS   patterns over the squeezed fold; `score` is the score without any context.
     CONTEXT    words that speak for a match, Chinese and English; AGAINST words that speak against it. The nearest
                one before the match decides; one behind it counts only when none stands before (CONTEXT_BEHIND: these
                words behind instead).

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from transforms.recognizers.base import Recognizer, View
 from transforms.recognizers.checksums import calendar_date
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.recognizers.base import FOR, Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 TAIWAN = re.compile(r"台胞证|台湾居民|台灣居民|台湾通行证|来往大陆|往来台湾|大通证|台胞證|taiwan|mtp for taiwan")

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import PLATES
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import ID15, ID18
 from transforms.recognizers.base import FOR, Recognizer, View
 from transforms.recognizers.checksums import calendar_date, resident_id
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 PROVINCES = frozenset(

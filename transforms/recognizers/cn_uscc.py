@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import ID18, USCC
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.checksums import uscc
 from transforms.recognizers.cn_resident_id import valid_18
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 

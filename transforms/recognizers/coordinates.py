@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import DEGREES, FRACTION
 from transforms.recognizers.base import FOR, Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 SEXAGESIMAL = r"[0-9]{1,3}\s?[°º度]\s?[0-9]{1,2}(?:\.[0-9]{1,6})?\s?(?:['′’‘分]\s?(?:[0-9]{1,2}(?:\.[0-9]{1,6})?\s?(?:[\"″”“秒]|''|′′)?)?)?"

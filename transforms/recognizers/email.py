@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import EMAIL
 from transforms.recognizers.base import Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 LOCAL = r"(?<![a-z0-9à-öø-ÿ])[a-z0-9_à-öø-ÿ](?:[a-z0-9._%+&'à-öø-ÿ\-]{0,62}[a-z0-9_à-öø-ÿ\-+])?"

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import IBAN
 from transforms.recognizers.base import Recognizer, View
 from transforms.recognizers.checksums import iso7064_mod97
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 LENGTHS = {

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.recognizers.base import FOR, Recognizer, View
 from transforms.recognizers.checksums import luhn
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 

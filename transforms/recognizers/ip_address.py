@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import HEX, IPV4
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.recognizers.base import FOR, Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from transforms.recognizers.base import Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 COMPOUND = "欧阳|上官|司马|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|司徒|司空|端木|东方|独孤|南宫|西门|宇文|长孙|轩辕|百里|呼延|闻人|澹台|太史|申屠|仲孙|濮阳|拓跋|歐陽|司馬|諸葛"

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from transforms.recognizers.base import Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 BODY_CHARS = 16_384

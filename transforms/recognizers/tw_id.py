@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import CODE
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.checksums import tw_id
+from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 

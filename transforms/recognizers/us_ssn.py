@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from presidio_analyzer import Pattern
-
 from transforms.kernels.pii import SSN
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
+from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import NOT_PERSONAL_NUMBERS
 from transforms.records import Span
 
