@@ -58,6 +58,14 @@ def _html(folder):
     size = sum(len(page.encode()) for page in markup)
     path = a_file(folder, "pages.jsonl", b"\n".join(orjson.dumps({"html": page}) for page in markup))
     _report("html pages with extraction", path, "html", size, size // len(markup))
+    stored = b"".join(gzip.compress(_record(page.encode()), 1, mtime=0) for page in markup)
+    _report("the same pages as WARC records", a_file(folder, "p.warc.gz", stored), "warc", size, size // len(markup))
+
+
+def _record(page):
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n"
+    return head % len(block) + block + b"\r\n\r\n"
 
 
 def _report(name, path, format, size, mean):
