@@ -75,6 +75,8 @@ class BankCardRecognizer(Recognizer):
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Check the digits, without the last block when they fail with it."""
         end = match.end()
+        if pattern.name == "wrapped" and "\n" not in match[0]:
+            return
         found = scheme(re.sub(r"[^0-9]", "", match[0]), 12)
         if found is None and pattern.name == "blocks":
             end = match.start() + max(match[0].rfind(sep) for sep in " .-_·•")

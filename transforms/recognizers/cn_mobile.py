@@ -52,6 +52,8 @@ class CnMobileRecognizer(Recognizer):
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Score by country code and context; order numbers, amounts and counters are refused."""
+        if pattern.name == "wrapped" and "\n" not in match[0]:
+            return
         if match["cc"]:
             yield self.span(match, 0.95)
             return

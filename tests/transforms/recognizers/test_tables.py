@@ -94,6 +94,7 @@ FOUND = [
 
 NEAR_MISSES = [
     ("EmailAddressRecognizer", "look at me dot by dot, meet at noon dot 艾特我 a点com"),
+    ("CnMobileRecognizer", "telephone +1-800-951-0200\ntollfree"),
     ("CnMobileRecognizer", "138\n0013\n8000 一三五七九 一三八零零一三八〇〇〇一 订单一三八零零一三八〇〇〇 13/80/2013"),
     ("CnResidentIdRecognizer", "110105\n194912310021"),
     ("BankCardRecognizer", "4111\n1111\n1111\n1111。卡号\n2010\n2011\n2012\n2013"),
