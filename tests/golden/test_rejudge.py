@@ -6,13 +6,14 @@ from tests import corpora
 
 DAY = ("--as-of", "2026-01-01")
 LIMITS = {
-    "quality": "quality: {min_chars: 900}\n",
+    "quality": "quality: {limits: {en: {too_few_words: 70}}}\n",
+    "language": "language: {allowed: [zh]}\n",
 }
 
 
 @pytest.mark.parametrize("section", LIMITS)
 def test_a_new_limit_needs_no_new_measurement(tmp_path, section):
-    """`run --rejudge` reads no input (it is gone) and publishes the bytes of a run from the start."""
+    """`run --rejudge` measures nothing again and publishes the bytes of a run from the start."""
     again, fresh = tmp_path / "again", tmp_path / "fresh"
     for folder in (again, fresh):
         corpora.write_corpus(folder)
