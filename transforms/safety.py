@@ -146,12 +146,15 @@ def measure_safety(batch: pa.RecordBatch, rule: SafetyRule, kit: Kit, source: So
 
 def _unchecked(text: pa.LargeStringArray) -> dict[str, pa.Array]:
     """Return the facts of texts that nothing was named to check with: no evidence, at no cost."""
-    values = {
-        "safety_checked": pa.scalar(False),
-        **{f.name: pa.scalar([], f.type) for f in FACTS if f.type != pa.bool_()},
-    }
     null = text.is_null()
-    return {f.name: pc.if_else(null, pa.scalar(None, f.type), pa.repeat(values[f.name], len(text))) for f in FACTS}
+    checked = pa.array(np.zeros(len(text), np.bool_), mask=np.asarray(null))
+    starts = pa.array(np.zeros(len(text) + 1, np.int32))
+    lists = {
+        f.name: pa.ListArray.from_arrays(starts, pa.array([], f.type.value_type), type=f.type, mask=null)
+        for f in FACTS
+        if pa.types.is_list(f.type)
+    }
+    return {"safety_checked": checked, **lists}
 
 
 def _find(folded: Folded, row: int, rule: SafetyRule, kit: Kit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
