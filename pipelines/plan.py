@@ -38,23 +38,34 @@ class Plan:
     parts: tuple[Part, ...]
     code_sha256: str
     input_bytes: int
+    as_of: date
 
-    def task(self, work: Path, run_id: str, as_of: date, sample: float | None) -> MeasureTask:
+    @property
+    def rules(self) -> dict[str, Any]:
+        """The rules of the policy as workers get them, with the day of the run."""
+        return dated(self.policy, self.as_of)
+
+    def task(self, work: Path, run_id: str, sample: float | None) -> MeasureTask:
         """Make what the workers of job 1 need to know."""
-        measure = key_hash(self.code_sha256, measuring_sha256(self.policy))
-        pii = dataclasses.replace(self.policy.rules["pii"], as_of=as_of.isoformat())
+        as_of = self.as_of
+        measure = key_hash(self.code_sha256, measuring_sha256(self.policy), str(as_of.year))
         sources = {s.id: dataclasses.replace(s, raw={**s.raw, "as_of": as_of.isoformat()}) for s in self.sources}
         decisions = canonical([(source.id, source.blocked) for source in self.sources])
         return MeasureTask(
             work=str(work),
             run_id=run_id,
-            rules={**self.policy.rules, "pii": pii},
+            rules=self.rules,
             sources=sources,
             measure_sha256=measure,
             judge_sha256=key_hash(self.policy.sha256, decisions, as_of.isoformat()),
             as_of=as_of,
             sample=sample,
         )
+
+
+def dated(policy: Policy, as_of: date) -> dict[str, Any]:
+    """Return the rules of a policy for a run on a day: nobody is born after its year, minors are under age on it."""
+    return {**policy.rules, "pii": dataclasses.replace(policy.rules["pii"], as_of=as_of.isoformat())}
 
 
 def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
@@ -64,7 +75,7 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
         config.ConfigError: an input is missing, unreadable or not what it is declared to be; evidence is malformed.
     """
     from pipelines.register import RegisterError, check_register
-    from transforms.pii import open_pii
+    from transforms.pii import shared_pii
 
     try:
         register = check_register(corpus.sources, policy.rules["register"], as_of, corpus.base)
@@ -78,13 +89,13 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
     sources = register.sources()
     splits: list[Split] = []
     sizes: list[int] = []
-    kit = open_pii(policy.rules["pii"])
+    kit = shared_pii(dated(policy, as_of)["pii"])
     for source in sources:
         for split, size in _source_splits(corpus, source, policy, kit):
             splits.append(dataclasses.replace(split, index=len(splits)))
             sizes.append(size)
     parts = _pack_parts(splits, sizes, policy.rules["run"].part_bytes)
-    return Plan(corpus, policy, register, sources, tuple(splits), parts, code_sha256(), sum(sizes))
+    return Plan(corpus, policy, register, sources, tuple(splits), parts, code_sha256(), sum(sizes), as_of)
 
 
 def _place(corpus: Corpus, source_id: str, key: str) -> str:

@@ -13,7 +13,7 @@ COLUMNS = ("split", "source", "decision", "format", "files", "first file", "rang
 
 def describe(plan: Plan, work: Path | None, as_of: date) -> tuple[tuple[str, ...], list[tuple[Any, ...]], str]:
     """Return columns, one row a split, and a closing line; reads `work` when it is given and writes nothing."""
-    task = plan.task(work, "plan", as_of, None) if work else None
+    task = plan.task(work, "plan", None) if work else None
     rows = [_row(plan, split, task) for split in plan.splits]
     reusable = sum(row[-1] == "reusable" for row in rows)
     lines = [

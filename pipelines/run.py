@@ -89,7 +89,7 @@ def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, expectations: Exp
     shuffling = make_options(request.runner, 1, "memory", request.beam_args)  # many short graphs: no process start each
     progress = Progress(work / "beats" / state.run_id, to_stderr(), state.progress)
     kept = dedup_rounds.kept_before(corpus.against, request.restricted)
-    task = plan.task(work, state.run_id, request.as_of, request.sample)
+    task = plan.task(work, state.run_id, request.sample)
     staged = _measure(plan, task, request, options, progress, state)
     with state.phase("dedup"):
         edges = dedup_rounds.find(plan, staged, kept, work, shuffling, state.run_id)
@@ -170,7 +170,7 @@ def _write_task(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState
     return WriteTask(
         work=str(_work(request)),
         run_id=state.run_id,
-        rules=plan.policy.rules,
+        rules=plan.rules,
         sources={source.id: source for source in plan.sources},
         as_of=request.as_of,
         key_files=tuple(str(path) for path in corpus.keys),

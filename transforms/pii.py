@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,13 @@ pii_exhausted            a work budget ran out: the text was not searched to its
 
 @dataclass(frozen=True)
 class PiiRule:
-    """What is looked for, how far and how hard; units and sources in pipelines/policies/pii.yaml."""
+    """What is looked for, how far and how hard; units and sources in pipelines/policies/pii.yaml.
+
+    `as_of` is the day of the run. Measuring takes its year (nobody is born after it), judging the day.
+    """
+
+    JUDGED: ClassVar[frozenset[str]] = frozenset(("doxxing_identifiers", "minor_age_years"))
+    """Fields whose change leaves the facts as they are."""
 
     recognizers: tuple[str, ...]
     stock_recognizers: tuple[str, ...]
@@ -112,6 +118,17 @@ def open_pii(rule: PiiRule) -> PiiKit:
     return PiiKit(scanner, lexicon, personal, bare, SecondScan(bare))
 
 
+_KITS: dict[str, PiiKit] = {}  # by the text of the rule
+
+
+def shared_pii(rule: PiiRule) -> PiiKit:
+    """Return the kit of this process for a rule: planning, measuring and writing use one. It holds no state."""
+    key = repr(rule)
+    if key not in _KITS:
+        _KITS[key] = open_pii(rule)
+    return _KITS[key]
+
+
 def direct_recognizers(names: Iterable[str]) -> tuple[str, ...]:
     """Choose the recognisers that find direct identifiers by their form alone: those of the second look."""
     from transforms.recognizers import classes
@@ -129,7 +146,7 @@ def limits_of(rule: PiiRule, context: bool) -> "Limits":
         rule.context_after_chars,
         rule.public_numbers,
         rule.documentation_values == "report",
-        rule.as_of,
+        rule.as_of and f"{rule.as_of[:4]}-12-31",
         context,
     )
 
@@ -179,7 +196,7 @@ def is_doxxing(persons: npt.NDArray[np.int64], direct: npt.NDArray[np.int64], ru
     return (persons > 0) & (direct >= rule.doxxing_identifiers)
 
 
-STAGE = Stage("pii", FACTS, open_pii, measure_pii, judge_pii)
+STAGE = Stage("pii", FACTS, shared_pii, measure_pii, judge_pii)
 
 
 def scan_strings(values: Iterable[str | None], kit: PiiKit) -> list[tuple[Span, ...]]:

@@ -18,7 +18,6 @@ from typing import Any
 from transforms.files import read_json
 from transforms.records import InputSpec, Source, Split
 
-
 _ISO_DATE = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 
 

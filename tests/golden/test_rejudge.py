@@ -7,6 +7,7 @@ from tests import corpora
 DAY = ("--as-of", "2026-01-01")
 LIMITS = {
     "quality": "quality: {limits: {en: {too_few_words: 70}}}\n",
+    "pii": "pii: {doxxing_identifiers: 1}\n",
     "language": "language: {allowed: [zh]}\n",
 }
 

@@ -1,7 +1,5 @@
 """Texts that speak of licences and state none, and notices whose parts belong together."""
 
-
-
 import pytest
 
 from tests.builders import documents

@@ -1,7 +1,5 @@
 """Spellings of licences as PyPI, npm, Debian, Hugging Face, GitHub and Chinese sites write them."""
 
-
-
 import pytest
 
 from tests.transforms.licence_kit import normal

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from tests.builders import a_source, documents
+from tests.judged_fields import stage_reads
 from tests.transforms.pii_kit import the_kit, the_rule
 from transforms import pii
 
@@ -75,3 +77,26 @@ def test_an_id_tells_a_minor():
 
     youngest = batch["pii_youngest_birth_date"].to_pylist()
     assert all(row is None or row.count("-") == 2 for row in youngest)
+
+
+def test_judged_fields_are_not_read_while_measuring():
+    """A changed limit on doxxing or on the age of minors needs no new measurement; the judge reads both."""
+    stage = replace(pii.STAGE, open=pii.open_pii)
+    batch = documents("姓名：王小明，身份证 11010519491231002X，电话 13800138000", "nothing here")
+    rule = replace(the_rule(), as_of="2026-01-01")
+
+    by_measure, _, by_judge = stage_reads(stage, rule, batch)
+
+    assert by_measure & rule.JUDGED == set()
+    assert by_judge - by_measure == rule.JUDGED
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "2026-12-31"])
+def test_measuring_depends_on_the_year_of_the_run_only(day):
+    """A birth date later in that year is found on any day of it, one in the next year never."""
+    batch = documents("出生日期：2026-12-31", "出生日期：2027-01-01")
+    rule = replace(the_rule(), as_of=day)
+    facts = pii.measure_pii(batch, rule, pii.open_pii(rule), a_source())
+
+    found = [[span["type"] for span in row] for row in facts["pii_spans"].to_pylist()]
+    assert found == [["DATE_OF_BIRTH"], []]
