@@ -55,9 +55,9 @@ def make_corpus(folder, wanted):
     corpora.write_source(folder, "s", [])
     size = count = 0
     with (folder / "s.jsonl").open("wb") as file:
-        for count, (name, text) in enumerate(_texts(), 1):
+        for name, text in _texts():
             file.write(json.dumps({"id": name, "text": text}, ensure_ascii=False).encode() + b"\n")
-            size += len(text.encode())
+            size, count = size + len(text.encode()), count + 1
             if size >= wanted:
                 break
     path = folder / "corpus.yaml"
