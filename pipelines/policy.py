@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipelines import config, licence_tables, resources
 
@@ -25,6 +25,7 @@ class RunRule:
     ledger_row_group_rows: int
     shard_row_group_rows: int
     shard_row_group_bytes: int
+    shard_by: Literal["part", "licence"]
     attribution_works: int
     resolve_again_rounds: int
 

@@ -19,7 +19,7 @@ from transforms.files import commit_file, commit_folder, temporary
 
 TABLE_FILE = "part-000000.parquet"  # the file of a ledger table that is small enough for one
 CONTENT = ("shards", "ledger", "audit.sql")  # what the content id is made of
-PART_TABLES = {"shard": "shards", "records": "ledger/records", "pii": "ledger/pii"}
+PART_TABLES = {"records": "ledger/records", "pii": "ledger/pii"}
 RESTRICTED_TABLES = ("quarantine", "subjects")
 
 
@@ -58,6 +58,8 @@ class Draft:
     def place_parts(self, parts: Iterable[WrittenPart]) -> None:
         """Link shards and part-wise ledger tables into the draft."""
         for part in parts:
+            for shard in sorted((part.folder / "shards").glob("*.parquet")):
+                link_or_copy(shard, self.folder / "shards" / shard.name)
             for table, folder in PART_TABLES.items():
                 written = part.folder / f"{table}.parquet"
                 if written.exists():

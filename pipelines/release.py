@@ -116,17 +116,9 @@ def _policy_rows(plan: Plan) -> list[dict[str, Any]]:
 def _shard_rows(folder: Path, parts: Sequence[WrittenPart]) -> list[dict[str, Any]]:
     rows = []
     for part in parts:
-        path = folder / "shards" / f"{part.name}.parquet"
-        if path.exists():
-            rows.append(
-                {
-                    "shard": path.name,
-                    "rows": part.summary["rows"]["shard"],
-                    "bytes": path.stat().st_size,
-                    "text_bytes": part.summary["text_bytes"],
-                    "sha256": publish.file_sha256(path),
-                }
-            )
+        for shard in part.summary["shards"]:
+            path = folder / "shards" / shard["shard"]
+            rows.append({**shard, "bytes": path.stat().st_size, "sha256": publish.file_sha256(path)})
     return rows
 
 

@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from transforms import ledger
 from transforms.clear_text import Cleared
@@ -19,27 +17,28 @@ from transforms.outcome import Outcome
 from transforms.pseudonym import Key, kind_of
 from transforms.records import Stage
 from transforms.redact import Applied
+from transforms.shards import Shards
+from transforms.tables import Table, as_column
 
 Rows = npt.NDArray[np.int64]  # positions in `Cleared.rows`
+Placed = tuple[list[str], list[int]]  # shard and row in it of each released row
 
 
 class PartTables:
     """Open tables of a part. `add` appends one batch; `close` ends the files and returns the counts."""
 
     def __init__(self, folder: Path, part: str, chain: Sequence[Stage], rule: Any, key: Key | None) -> None:
-        self._shard_name = f"{part}.parquet"
+        self._shards = Shards(folder, part, rule)
         self._rule, self._key = rule, key
         self._record_schema = ledger.record_schema(chain)
         schemas = {
-            "shard": ledger.SHARD,
             "records": self._record_schema,
             "pii": ledger.PI,
             "quarantine": ledger.QUARANTINE,
             "subjects": ledger.SUBJECTS,
         }
-        self._tables = {name: _Table(folder / f"{name}.parquet", schema) for name, schema in schemas.items()}
+        self._tables = {name: Table(folder / f"{name}.parquet", schema) for name, schema in schemas.items()}
         self._verdicts = dict.fromkeys(VERDICTS, 0)
-        self._text_bytes = 0
         self._withheld: list[tuple[str, str]] = []
         self._contains_pi = False
 
@@ -50,9 +49,9 @@ class PartTables:
         released = np.flatnonzero(outcome.verdict[cleared.rows] == 0)
         own = {**strings, "source_id": pa.repeat(source_id, batch.num_rows)}
         self._note(batch, outcome, cleared, released)
-        self._add_records(batch, outcome, cleared, released, own)
+        placed = self._add_shard(batch, cleared, released, own) if len(released) else ([], [])
+        self._add_records(batch, outcome, cleared, released, placed, own)
         if len(released):
-            self._add_shard(batch, cleared, released, own)
             self._add_pi(source_id, batch, cleared, released)
         self._add_quarantine(source_id, batch, outcome)
 
@@ -62,8 +61,8 @@ class PartTables:
             table.close()
         return {
             "rows": {name: table.rows for name, table in self._tables.items()},
+            "shards": self._shards.close(),
             "verdicts": self._verdicts,
-            "text_bytes": self._text_bytes,
             "withheld": self._withheld,
             "contains_pi": self._contains_pi,
         }
@@ -83,13 +82,14 @@ class PartTables:
         outcome: Outcome,
         cleared: Cleared,
         released: Rows,
+        placed: Placed,
         strings: Mapping[str, pa.Array],
     ) -> None:
-        decisions = {**self._decided(batch, outcome), **self._released(batch.num_rows, cleared, released)}
+        decisions = {**self._decided(batch, outcome), **_released(batch.num_rows, cleared, released, placed)}
         arrays = []
         for field in self._record_schema:
             column = decisions.get(field.name, strings.get(field.name))
-            arrays.append(_column(column if column is not None else batch[field.name], field.type))
+            arrays.append(as_column(column if column is not None else batch[field.name], field.type))
         rows = pa.RecordBatch.from_arrays(arrays, schema=self._record_schema)
         self._tables["records"].add(rows, self._rule.ledger_row_group_rows, None)
 
@@ -104,21 +104,6 @@ class PartTables:
             "raw_text_hmac": self._raw_hashes(batch["text"]),
         }
 
-    def _released(self, count: int, cleared: Cleared, released: Rows) -> dict[str, list[Any]]:
-        """Fill the columns that only a released row has; every other row is null."""
-        names = ("pi_spans", "contains_pi", "ner_covered_ratio", "shard", "shard_row", "text_sha256")
-        columns: dict[str, list[Any]] = {name: [None] * count for name in names}
-        first = self._tables["shard"].rows
-        for place, at in enumerate(released.tolist()):
-            row = int(cleared.rows[at])
-            columns["pi_spans"][row] = len(cleared.applied.get(at, ()))
-            columns["contains_pi"][row] = bool(cleared.contains_pi[at])
-            columns["ner_covered_ratio"][row] = float(cleared.covered[at])
-            columns["shard"][row] = self._shard_name
-            columns["shard_row"][row] = first + place
-            columns["text_sha256"][row] = hashlib.sha256(cleared.texts[at].as_buffer()).digest()
-        return columns
-
     def _raw_hashes(self, text: pa.Array) -> list[bytes | None]:
         if self._key is None:
             return [None] * len(text)
@@ -127,7 +112,7 @@ class PartTables:
 
     def _add_shard(
         self, batch: pa.RecordBatch, cleared: Cleared, released: Rows, strings: Mapping[str, pa.Array]
-    ) -> None:
+    ) -> Placed:
         rows = pa.array(cleared.rows[released])
         texts = cleared.texts.take(pa.array(released))
         own: dict[str, Any] = {
@@ -140,10 +125,8 @@ class PartTables:
             column = own.get(field.name)
             if column is None:
                 column = (strings[field.name] if field.name in strings else batch[field.name]).take(rows)
-            arrays.append(_column(column, field.type))
-        self._text_bytes += int(pc.sum(pc.binary_length(texts)).as_py())
-        shard = pa.RecordBatch.from_arrays(arrays, schema=ledger.SHARD)
-        self._tables["shard"].add(shard, self._rule.shard_row_group_rows, self._rule.shard_row_group_bytes)
+            arrays.append(as_column(column, field.type))
+        return self._shards.add(pa.RecordBatch.from_arrays(arrays, schema=ledger.SHARD))
 
     def _add_pi(self, source_id: str, batch: pa.RecordBatch, cleared: Cleared, released: Rows) -> None:
         spans, subjects = [], []
@@ -182,7 +165,7 @@ class PartTables:
             "source_id": pa.repeat(source_id, len(held)),
             "reasons": [outcome.reasons[row] for row in held],
         }
-        arrays = [_column(columns[field.name], field.type) for field in ledger.QUARANTINE]
+        arrays = [as_column(columns[field.name], field.type) for field in ledger.QUARANTINE]
         rows = pa.RecordBatch.from_arrays(arrays, schema=ledger.QUARANTINE)
         self._tables["quarantine"].add(rows, self._rule.shard_row_group_rows, self._rule.shard_row_group_bytes)
 
@@ -190,55 +173,21 @@ class PartTables:
 _PI_FIELDS = ("start", "end", "type", "recognizer", "score", "action", "why", "key_id")
 
 
-class _Table:
-    """One Parquet file with row groups of a fixed size; not created before its first row."""
-
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._path, self._schema = path, schema
-        self._writer: pq.ParquetWriter | None = None
-        self._held: list[pa.RecordBatch] = []
-        self._held_rows = self._held_bytes = 0
-        self.rows = 0
-
-    def add(self, rows: pa.RecordBatch, group_rows: int, group_bytes: int | None) -> None:
-        """Append rows; end the row group when it has `group_rows` rows or `group_bytes` bytes."""
-        self._held.append(rows)
-        self.rows += rows.num_rows
-        self._held_rows += rows.num_rows
-        self._held_bytes += rows.nbytes
-        if self._held_rows >= group_rows or (group_bytes is not None and self._held_bytes >= group_bytes):
-            self._flush()
-
-    def close(self) -> None:
-        """End the file."""
-        self._flush()
-        if self._writer is not None:
-            self._writer.close()
-
-    def _flush(self) -> None:
-        if not self._held:
-            return
-        if self._writer is None:
-            self._writer = ledger.table_writer(self._path, self._schema, bloom="doc_id" in self._schema.names)
-        table = pa.Table.from_batches(self._held, schema=self._schema)
-        self._writer.write_table(table, row_group_size=max(1, table.num_rows))
-        self._held, self._held_rows, self._held_bytes = [], 0, 0
-
-
-def _column(values: Any, kind: pa.DataType) -> pa.Array:
-    """Bring a column to its ledger type; UUID and dictionary columns are built from their storage."""
-    if isinstance(kind, pa.UuidType):
-        storage = values if isinstance(values, pa.Array) else pa.array(values, pa.binary(16))
-        return pa.ExtensionArray.from_storage(kind, storage.cast(pa.binary(16)))
-    if isinstance(values, pa.Array):
-        return values if values.type == kind else values.cast(kind)
-    if pa.types.is_dictionary(kind):
-        names = pa.array(VERDICTS, kind.value_type)
-        codes = pa.array([VERDICTS.index(value) for value in values], kind.index_type)
-        return pa.DictionaryArray.from_arrays(codes, names)
-    return pa.array(values, kind)
+def _released(count: int, cleared: Cleared, released: Rows, placed: Placed) -> dict[str, list[Any]]:
+    """Fill the columns that only a released row has; every other row is null."""
+    names = ("pi_spans", "contains_pi", "ner_covered_ratio", "shard", "shard_row", "text_sha256")
+    columns: dict[str, list[Any]] = {name: [None] * count for name in names}
+    for at, shard, shard_row in zip(released.tolist(), *placed, strict=True):
+        row = int(cleared.rows[at])
+        columns["pi_spans"][row] = len(cleared.applied.get(at, ()))
+        columns["contains_pi"][row] = bool(cleared.contains_pi[at])
+        columns["ner_covered_ratio"][row] = float(cleared.covered[at])
+        columns["shard"][row] = shard
+        columns["shard_row"][row] = shard_row
+        columns["text_sha256"][row] = hashlib.sha256(cleared.texts[at].as_buffer()).digest()
+    return columns
 
 
 def _from_rows(rows: Sequence[dict[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
-    arrays = [_column([row[field.name] for row in rows], field.type) for field in schema]
+    arrays = [as_column([row[field.name] for row in rows], field.type) for field in schema]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -1,6 +1,6 @@
 """Job 4 for one part: shard rows, a ledger row for every record, what is held, all in one folder that appears whole.
 
-`work/written/<key>/` holds shard.parquet, records.parquet, pii.parquet, quarantine.parquet, subjects.parquet and
+`work/written/<key>/` holds shards/, records.parquet, pii.parquet, quarantine.parquet, subjects.parquet and
 summary.json; an empty table is not written.
 """
 

@@ -3,6 +3,8 @@
 import json
 import random
 
+import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from tests import corpora
@@ -151,3 +153,31 @@ def test_a_configuration_error_is_exit_code_2_with_its_line(done):
         2,
         f"{done}/wrong.yaml:3: no source is declared\n  remedy: add one entry with id, title, acquisition, licence …\n",
     )
+
+
+def test_each_licence_has_shards_of_its_own(tmp_path):
+    """With `shard_by: licence` a file holds one expression, ledger and shards agree, and nothing else changes."""
+    records = [
+        {"id": "a", "text": corpora.EN, "licence": "CC-BY-4.0"},
+        {"id": "b", "text": corpora.ZH},
+        {"id": "c", "text": corpora.EN_PI.format(email="nobody", phone="the desk"), "licence": "CC-BY-4.0"},
+    ]
+    path = corpora.write_corpus(tmp_path, records=records, raw_lines=(), policy="run: {shard_by: licence}\n")
+    corpora.clearance("run", path, "--out", tmp_path / "out", *DAY)
+
+    release = corpora.released(tmp_path / "out")
+    rows = duckdb.sql(
+        f"SELECT source_record_id, licence, shard, shard_row FROM read_parquet('{release}/ledger/records/*.parquet') "
+        "ORDER BY source_record_id"
+    ).fetchall()
+    shards = {
+        path.name: [r["licence"] for r in pq.read_table(path).to_pylist()]
+        for path in sorted((release / "shards").iterdir())
+    }
+    plain, both = "part-000000-CC0-1.0.parquet", "part-000000-CC0-1.0_AND_CC-BY-4.0-4eb9c2d1.parquet"
+
+    assert rows == [
+        ("a", "CC0-1.0 AND CC-BY-4.0", both, 0), ("b", "CC0-1.0", plain, 0), ("c", "CC0-1.0 AND CC-BY-4.0", both, 1),
+    ]  # fmt: skip
+    assert shards == {both: ["CC0-1.0 AND CC-BY-4.0"] * 2, plain: ["CC0-1.0"]}
+    assert corpora.clearance("verify", tmp_path / "out").startswith("verified: ")
