@@ -87,8 +87,9 @@ def test_a_second_run_publishes_nothing_new(done):
     assert again.startswith("nothing new: ")
 
 
-def test_order_of_sources_and_number_of_workers_change_no_byte(tmp_path):
-    """Shards and ledger are the same for shuffled sources and for two worker processes."""
+@pytest.mark.parametrize("workers", [2, pytest.param(4, marks=pytest.mark.slow)])
+def test_order_of_sources_and_number_of_workers_change_no_byte(tmp_path, workers):
+    """Shards and ledger are the same for shuffled sources and for several worker processes."""
     first, second = tmp_path / "a", tmp_path / "b"
     for folder, order in ((first, ["p", "q", "r"]), (second, ["r", "p", "q"])):
         folder.mkdir()
@@ -100,7 +101,7 @@ def test_order_of_sources_and_number_of_workers_change_no_byte(tmp_path):
             corpora.write_source(folder, source, records)
         (folder / "corpus.yaml").write_text(corpora.corpus_yaml(folder, order, "run: {part_bytes: 1000}\n"))
     corpora.clearance("run", first / "corpus.yaml", "--out", first / "out", *DAY)
-    corpora.in_own_process("run", second / "corpus.yaml", "--out", second / "out", *DAY, "--workers", "2")
+    corpora.in_own_process("run", second / "corpus.yaml", "--out", second / "out", *DAY, "--workers", str(workers))
 
     assert corpora.content_hashes(first / "out") == corpora.content_hashes(second / "out")
 
