@@ -108,16 +108,16 @@ def schema() -> pa.Schema:
 
 def columns(counts: Counts, null: npt.NDArray[np.bool_]) -> dict[str, pa.Array]:
     """Turn the counts of a batch (rows x NAMES) into fact columns; null where `null`."""
-    by_name = {name: counts[:, at] for at, name in enumerate(NAMES)}
+    by_name = dict(zip(NAMES, np.ascontiguousarray(counts.T), strict=True))
     by_name["visible"] = by_name["chars"] - by_name["spaces"]
     by_name["net_chars"] = by_name["chars"] - by_name["newlines"]
+    divisors = {name: np.maximum(by_name[name], 1) for name in {f.over[0] for f in FACT_LIST if f.over}}
     unmeasured = null | (by_name["repetition_measured"] == 0)
-    return {fact.name: _column(fact, by_name, unmeasured if fact.name in REPETITION else null) for fact in FACT_LIST}
+    masks = [mask if mask.any() else None for mask in (null, unmeasured)]
+    return {f.name: pa.array(_column(f, by_name, divisors), mask=masks[f.name in REPETITION]) for f in FACT_LIST}
 
 
-def _column(fact: Fact, by_name: dict[str, Counts], null: npt.NDArray[np.bool_]) -> pa.Array:
-    value = sum(by_name[name] for name in fact.counts)
-    if fact.over:
-        divisor = sum(by_name[name] for name in fact.over)
-        value = np.round(value / np.maximum(divisor, 1), 4)
-    return pa.array(value, mask=null)
+def _column(fact: Fact, by_name: dict[str, Counts], divisors: dict[str, Counts]) -> npt.NDArray[np.generic]:
+    first, *more = (by_name[name] for name in fact.counts)
+    value = sum(more, first)
+    return np.round(value / divisors[fact.over[0]], 4) if fact.over else value

@@ -134,53 +134,59 @@ def count_line(points, flags, start, stop, first, last, longest, kinds, state, o
 def count_tokens(points, flags, start, stop, hashes, lengths, kinds, stop_keys, stop_masks, state, hash_state, out):
     """Count the tokens of a line and store them while there is room; return its longest chunk in code points.
 
-    Sentences are counted as spaCy's sentencizer does: one begins with the first token that is not punctuation
+    `flags` has one entry behind the line that may be read. Sentences are counted as spaCy's sentencizer does: one begins with the first token that is not punctuation
     behind a sentence end.
     """
     n, words, word_chars, alpha_tokens = out[c.TOKENS], out[c.WORDS], out[c.WORD_CHARS], out[c.ALPHA_TOKENS]
     line, bits, zh_stops, seen_end = types.uint64(0), hash_state[STOP_BITS], types.int64(0), False
     longest, longest_word, chunk, at = types.int64(0), out[c.LONGEST_WORD], start, start
+    chunks, units, sentences, room = types.int64(0), types.int64(0), types.int64(0), len(hashes)
+    here = flags[at]
     while at < stop:
-        if flags[at] & SPACE:
+        if here & SPACE:
             at += 1
-            chunk = at
+            chunk, here = at, flags[at]
             continue
-        state[LINE_WORDS] += at == chunk
+        chunks += at == chunk
         first, key, together, apart = at, types.uint64(FNV_OFFSET), types.uint32(0), types.uint32(PUNCT)
         word = False
         while True:
-            here = flags[at]
             key = step(key, points[at])
             together |= here
             apart &= here
             word |= (here & (PUNCT | SYMBOL | GARBLED)) == 0
             at += 1
-            if at >= stop or flags[at] & (SPACE | START):
+            here = flags[at]
+            if here & (SPACE | START) or at >= stop:
                 break
+        width = at - first
         longest = max(longest, at - chunk)
         alpha_tokens += (together & ALPHA) != 0
         unit = (together & UNIT) != 0
-        state[LINE_UNITS] += unit
+        units += unit
         if word:
             words += 1
-            word_chars += at - first
-            longest_word = max(longest_word, at - first)
-            if at - first <= MAX_STOP_CHARS:
+            word_chars += width
+            longest_word = max(longest_word, width)
+            if width <= MAX_STOP_CHARS:
                 found = look_up(stop_keys, stop_masks, key)
                 bits |= found
                 zh_stops += (found & types.uint64(ZH_STOP_BITS)) != 0
-        if n < len(hashes):
-            hashes[n], lengths[n], kinds[n] = key, at - first, c.IS_UNIT if unit else 0
+        if n < room:
+            hashes[n], lengths[n], kinds[n] = key, width, types.uint8(unit) * types.uint8(c.IS_UNIT)
         n += 1
         line = line * types.uint64(LINE_BASE) + mix(key)
-        if at == first + 1 and together & TERMINAL:
+        if width == 1 and together & TERMINAL:
             seen_end = True
         elif seen_end and not apart:
-            state[SENTENCES] += 1
+            sentences += 1
             seen_end = False
     out[c.TOKENS], out[c.WORDS], out[c.WORD_CHARS], out[c.ALPHA_TOKENS] = n, words, word_chars, alpha_tokens
     out[c.LONGEST_WORD] = longest_word
     out[c.ZH_STOP_CHARS] += zh_stops
+    state[LINE_WORDS] += chunks
+    state[LINE_UNITS] += units
+    state[SENTENCES] += sentences
     hash_state[STOP_BITS], hash_state[LINE_HASH] = bits, line
     return longest
 
@@ -210,15 +216,17 @@ def count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths,
     slots = min(slots_for(n + 1), len(table) // 2)
     start, paragraph_start, paragraph_stop = 0, -1, 0
     while start < n:
-        stop = start
-        first, last = -1, -1
+        first = start
+        while first < n and flags[first] & SPACE and points[first] != 10:
+            first += 1
+        stop = first
         while stop < n and points[stop] != 10:
-            if not flags[stop] & SPACE:
-                first = stop if first < 0 else first
-                last = stop + 1
             stop += 1
+        last = stop
+        while last > first and flags[last - 1] & SPACE:
+            last -= 1
         out[c.LINES] += 1
-        if first < 0:
+        if first == last:
             if paragraph_start >= 0:
                 close_paragraph(paragraph_stop - paragraph_start, hash_state, table, slots, stamp, out)
             paragraph_start = -1

@@ -32,6 +32,7 @@ OPENERS = (61, 167, 43)  # = § +: cut off before a word, not behind one
 WORDLIKE = ALPHA | DIGIT | MARK
 
 _RANGE = (types.int64, types.int64)
+_AROUND = (types.uint32,) * 4
 
 
 @njit(types.int64(U32, *_RANGE), cache=True, nogil=True)
@@ -96,40 +97,40 @@ def address_start(points, flags, start, stop):
     return start if plain and dotted and 2 <= small <= 6 else stop
 
 
-@njit(types.boolean(U32, U32, types.int64), cache=True, nogil=True)
-def is_infix(points, flags, at):
-    """Say whether a chunk is cut at `at`, which has a neighbour on both sides."""
-    point, before, after = points[at], flags[at - 1], flags[at + 1]
+@njit(types.boolean(*_AROUND), cache=True, nogil=True)
+def is_infix(point, following, before, after):
+    """Say whether a chunk is cut at `point`, which has a neighbour on both sides; arguments as in `cut_width`."""
     if point == FULL_STOP:
         return (before & (LOWER | QUOTE)) != 0 and (after & (UPPER | QUOTE)) != 0
     if point == COMMA:
         return (before & ALPHA) != 0 and (after & ALPHA) != 0
-    if point in (HYPHEN, 43, 42, 94) and before & DIGIT and (after & DIGIT or points[at + 1] == HYPHEN):
+    if point in (HYPHEN, 43, 42, 94) and before & DIGIT and (after & DIGIT or following == HYPHEN):
         return True
     if point in (HYPHEN, 0x2013, 0x2014, 126, COLON, 60, 62, 61, SLASH):
         return (before & (ALPHA | DIGIT)) != 0 and (after & ALPHA) != 0
     return False
 
 
-@njit(types.int64(U32, U32, *_RANGE, types.int64), cache=True, nogil=True)
-def cut_width(points, flags, start, at, stop):
-    """Return how many code points from `at` are a token by themselves inside [start, stop); 0: the word goes on.
+@njit(types.int64(*_AROUND, types.uint32, types.int64, types.int64), cache=True, nogil=True)
+def cut_width(point, following, before, after, here, behind, left):
+    """Return how many code points are a token by themselves inside a chunk; 0: the word goes on.
 
-    `at` is neither a letter, a digit nor a CJK character.
+    Everything is a number, since an array costs more to hand over than it saves here.
+
+    Args:
+        point: neither a letter, a digit, a CJK character nor a run of full stops. following: the code point behind it.
+        before, here, after: flags of its neighbour, its own, and of its other neighbour; 0 where there is none.
+        behind, left: how many code points of the chunk are before it, and from it to the end.
     """
-    if flags[at] & EMOJI or (flags[at] & CJK_PUNCT and points[at] >= CJK_START):
+    if here & EMOJI or (here & CJK_PUNCT and point >= CJK_START):
         return 1
-    run = dots(points, at, stop)
-    if run > 1:
-        return run
-    beside = (at > start and flags[at - 1] & UNIT) or (at + 1 < stop and flags[at + 1] & UNIT)
-    if beside and flags[at] & (PUNCT | SYMBOL):
+    if (before | after) & UNIT and here & (PUNCT | SYMBOL):
         return 1
-    if at == start or at + 1 >= stop:
+    if behind == 0 or left < 2:
         return 0
-    if points[at] == HYPHEN and points[at + 1] == HYPHEN and at + 2 < stop and flags[at - 1] & ALPHA:
+    if point == HYPHEN and following == HYPHEN and left > 2 and before & ALPHA:
         return 2
-    return 1 if is_infix(points, flags, at) else 0
+    return 1 if is_infix(point, following, before, after) else 0
 
 
 @njit(types.int64(U32, U32, *_RANGE, types.int64), cache=True, nogil=True)
@@ -148,35 +149,46 @@ def contraction_start(points, flags, start, at, stop):
 def mark_inside(points, flags, start, stop):
     """Mark the tokens of a chunk without its opening and closing punctuation."""
     flags[start] |= types.uint32(START)
-    at = start
+    at, before = start, types.uint32(0)
     while at < stop:
-        here = flags[at]
-        width = 0
+        here, width = flags[at], 0
         if here & UNIT:
             width = 1
         elif not here & WORDLIKE:
-            width = cut_width(points, flags, start, at, stop)
-            if not width and stop - at <= 3 and points[at] in (APOSTROPHE, QUOTE_RIGHT):
+            point, following, after = points[at], types.uint32(0), types.uint32(0)
+            if at + 1 < stop:
+                following, after = points[at + 1], flags[at + 1]
+            if point == FULL_STOP and following == FULL_STOP:
+                width = dots(points, at, stop)
+            else:
+                width = cut_width(point, following, before, after, here, at - start, stop - at)
+            if not width and stop - at <= 3 and point in (APOSTROPHE, QUOTE_RIGHT):
                 cut = contraction_start(points, flags, start, at, stop)
                 if cut >= 0:
                     flags[cut] |= types.uint32(START)
         if width:
             flags[at] |= types.uint32(START)
-            if at + width < stop:
-                flags[at + width] |= types.uint32(START)
-        at += max(width, 1)
+            at += width
+            if at < stop:
+                flags[at] |= types.uint32(START)
+        else:
+            at += 1
+        before = flags[at - 1]
 
 
-@njit(types.int64(U32, U32_OUT, *_RANGE), cache=True, nogil=True)
-def mark_chunk(points, flags, start, stop):
-    """Mark the tokens of a chunk that is not one plain word; return how many code points of it are an address."""
-    while start < stop and (flags[start] & EDGE or dots(points, start, stop) > 1):
+@njit(types.int64(U32, U32_OUT, *_RANGE, types.boolean), cache=True, nogil=True)
+def mark_chunk(points, flags, start, stop, linked):
+    """Mark the tokens of a chunk that is not one plain word; return how many code points of it are an address.
+
+    `linked` says that it has a full stop or a slash, without which there is no address.
+    """
+    while start < stop and (flags[start] & EDGE or (points[start] == FULL_STOP and dots(points, start, stop) > 1)):
         flags[start] |= types.uint32(START)
-        start += max(1, dots(points, start, stop))
+        start += max(1, dots(points, start, stop)) if points[start] == FULL_STOP else 1
     if start == stop:
         return 0
     tail = tail_start(points, flags, start, stop)
-    address = address_start(points, flags, start, tail)
+    address = address_start(points, flags, start, tail) if linked else tail
     if address == start:
         flags[start] |= types.uint32(START)
     else:
@@ -202,13 +214,17 @@ def mark_tokens(points, flags, n):
         if flags[at] & SPACE:
             at += 1
             continue
-        start = at
-        special = types.uint32(0)
-        while at < n and not flags[at] & SPACE:
-            special |= types.uint32((flags[at] & WORDLIKE) == 0) | (flags[at] & types.uint32(UNIT))
+        start, plain, linked = at, True, False
+        while at < n:
+            here = flags[at]
+            if here & SPACE:
+                break
+            if here & UNIT or not here & WORDLIKE:
+                plain = False
+                linked |= points[at] == FULL_STOP or points[at] == SLASH
             at += 1
-        if special:
-            address += mark_chunk(points, flags, start, at)
-        else:
+        if plain:
             flags[start] |= types.uint32(START)
+        else:
+            address += mark_chunk(points, flags, start, at, linked)
     return address
