@@ -16,11 +16,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from transforms import pii_types
-from transforms.fold import Folded, fold, fold_batch, squeeze
+from transforms.cue_words import CueWords
+from transforms.fold import ZERO_WIDTH, Folded, fold, fold_batch, squeeze
 from transforms.recognizers.base import BudgetExhausted, Recognizer, View
 from transforms.records import Span
 
 Ints = npt.NDArray[np.int64]
+Places = tuple[Ints, Ints, Ints]  # row, start and end in the joined points
 
 
 class CueHit(NamedTuple):
@@ -43,9 +45,10 @@ class Scanned(NamedTuple):
     def around(self, hit: CueHit, chars: int) -> tuple[str, str, str]:
         """Return the folded text before a hit (at most `chars`), the hit and the text behind it."""
         base, stop = int(self.batch.starts[hit.row]), int(self.batch.starts[hit.row + 1])
-        start, end = base + hit.start, base + hit.end
-        joined = self.batch.joined
-        return joined[max(base, start - chars) : start], joined[start:end], joined[end : min(stop, end + chars)]
+        low, high = max(base, base + hit.start - chars), min(stop, base + hit.end + chars)
+        near = self.batch.folded(low, high)
+        start, end = base + hit.start - low, base + hit.end - low
+        return near[:start], near[start:end], near[end:]
 
     def place(self, hit: CueHit) -> tuple[int, int]:
         """Return where a hit stands in the original text of its row."""
@@ -66,8 +69,6 @@ class Scanner:
         extra: Sequence[str],
     ) -> None:
         """Build the automaton; `default_score` is for types not in `min_scores`, `extra` are words the caller wants."""
-        from ahocorasick_rs import AhoCorasick, Implementation
-
         from transforms.kernels.pii import class_table
 
         self.recognizers = tuple(recognizers)
@@ -75,9 +76,10 @@ class Scanner:
         self.max_chars, self.max_candidates = max_chars, max_candidates
         self._table = class_table()
         words = sorted({cue for r in recognizers for cue in r.cues} | set(extra))
-        self._automaton = AhoCorasick(words, implementation=Implementation.DFA) if words else None
         at = {word: index for index, word in enumerate(words)}
-        self._letter_first = np.array([word[0].isascii() and word[0].isalpha() for word in words], dtype=bool)
+        self._automaton = CueWords(words)
+        self._asking = [CueWords(asking_words(r)) if r.asking_trigger else None for r in recognizers]
+        self._numbered = [np.array([word in r.NUMBERED_CUES for word in words], dtype=bool) for r in recognizers]
         self._cues = [np.array([word in r.cues for word in words], dtype=bool) for r in recognizers]
         self._extra = np.full(len(words) + 1, -1, dtype=np.int64)
         for number, word in enumerate(extra):
@@ -137,61 +139,57 @@ class Scanner:
         """Return row -> [(recogniser, start, stop)], windows inside the row, merged where they touch."""
         from transforms.kernels.pii import find_runs
 
-        rows, begins, ends, bits = find_runs(batch.points, batch.starts, self._table)
-        hit_rows, hit_begins, hit_ends, hit_words = self._cue_hits(batch)
-        batch.hits = (hit_rows, hit_begins, hit_ends, hit_words)
-        hit_whole = (
-            (hit_ends == batch.starts[hit_rows + 1])
-            | ~_letters(batch.points[np.minimum(hit_ends, len(batch.points) - 1)])
-            | ~_letters(batch.points[hit_ends - 1])
-        )
+        batch.hits = self._automaton.find(batch.points, batch.starts)
+        runs = find_runs(batch.points, batch.starts, self._table)
         size = len(batch.texts)
-        batch.candidates = np.bincount(rows, minlength=size) + np.bincount(hit_rows, minlength=size)
+        batch.candidates = np.bincount(runs[0], minlength=size) + np.bincount(batch.hits[:, 0], minlength=size)
         parts: list[tuple[Ints, Ints, Ints, Ints]] = []
         every = np.arange(size)
         for index, recognizer in enumerate(self.recognizers):
             if not recognizer.TRIGGER and not recognizer.cues:
                 parts.append((every, np.full(size, index), batch.starts[:-1], batch.starts[1:]))
-            before, behind = recognizer.reach
-            mine = np.flatnonzero(bits & recognizer.TRIGGER) if recognizer.TRIGGER else every[:0]
-            parts.append((rows[mine], np.full(len(mine), index), begins[mine] - before, ends[mine] + behind))
-            if recognizer.cues and len(hit_words):
-                cued = np.flatnonzero(self._cues[index][hit_words])
-                cued = cued[hit_whole[cued]] if recognizer.WHOLE_CUES else cued
-                parts.append(
-                    (hit_rows[cued], np.full(len(cued), index), hit_begins[cued] - before, hit_ends[cued] + behind)
-                )
+            for rows, begins, ends in (self._runs(index, batch, *runs), self._cued(index, batch)):
+                before, behind = recognizer.reach
+                parts.append((rows, np.full(len(rows), index), begins - before, ends + behind))
         each, owners, lows, highs = (np.concatenate(column) for column in zip(*parts, strict=True))
         return merge_windows(each, owners, lows, highs, batch.starts)
 
-    def _cue_hits(self, batch: "Batch") -> "tuple[npt.NDArray[np.int64], ...]":
-        """Return (row, start, end, word) of every cue word that lies in one row; offsets into the joined points.
+    def _runs(self, index: int, batch: "Batch", rows: Ints, begins: Ints, ends: Ints, bits: Ints) -> Places:
+        """Return the runs (row, start, end) that open a window for a recogniser."""
+        recognizer, asking = self.recognizers[index], self._asking[index]
+        wanted = (bits & recognizer.TRIGGER) != 0
+        if asking is not None:
+            maybe = np.flatnonzero(~wanted & ((bits & recognizer.asking_trigger) != 0))
+            before, behind = recognizer.reach
+            lows = begins[maybe] - before - recognizer.limits.context_before_chars
+            highs = ends[maybe] + behind + recognizer.limits.context_after_chars
+            lows, highs = np.maximum(lows, batch.starts[rows[maybe]]), np.minimum(highs, batch.starts[rows[maybe] + 1])
+            wanted[maybe] = asking.stand_in(batch.points, lows, highs)
+        return rows[wanted], begins[wanted], ends[wanted]
 
-        A word that begins with an ASCII letter does not count behind another one ("ms" in "forms").
-        """
-        found = self._automaton.find_matches_as_indexes(batch.joined, overlapping=True) if self._automaton else []
-        if not found:
-            return (np.empty(0, np.int64),) * 4
-        words, begins, ends = np.array(found, dtype=np.int64).T
-        rows = np.searchsorted(batch.starts, begins, side="right") - 1
-        whole = ends <= batch.starts[rows + 1]
-        touched = (begins > batch.starts[rows]) & _letters(batch.points[np.maximum(begins - 1, 0)])
-        whole &= ~(self._letter_first[words] & touched)
-        return rows[whole], begins[whole], ends[whole], words[whole]
+    def _cued(self, index: int, batch: "Batch") -> Places:
+        """Return the cue words (row, start, end) that open a window for a recogniser."""
+        recognizer = self.recognizers[index]
+        hits = batch.hits[self._cues[index][batch.hits[:, 3]]]
+        if recognizer.WHOLE_CUES:
+            hits = hits[hits[:, 4] == 1]
+        numbered = np.flatnonzero(self._numbered[index][hits[:, 3]])
+        if len(numbered):
+            from transforms.kernels.cues import behind_number
+
+            rows, places = np.ascontiguousarray(hits[numbered, :2].T)
+            holds = np.empty(len(numbered), np.bool_)
+            behind_number(batch.points, batch.starts[rows], places, *recognizer.NUMBERED_WITHIN, holds)
+            hits = np.delete(hits, numbered[~holds], axis=0)
+        return hits[:, 0], hits[:, 1], hits[:, 2]
 
     def _extra_hits(self, batch: "Batch") -> list[CueHit]:
-        rows, begins, ends, words = batch.hits
-        numbers = self._extra[words] if len(words) else words
+        numbers = self._extra[batch.hits[:, 3]]
         mine = np.flatnonzero(numbers >= 0)
-        return [
-            CueHit(
-                int(rows[i]),
-                int(begins[i] - batch.starts[rows[i]]),
-                int(ends[i] - batch.starts[rows[i]]),
-                int(numbers[i]),
-            )
-            for i in mine
-        ]
+        rows, begins, ends = batch.hits[mine, :3].T
+        base = batch.starts[rows]
+        columns = rows, begins - base, ends - base, numbers[mine]
+        return [CueHit(*hit) for hit in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 class Batch:
@@ -209,14 +207,19 @@ class Batch:
         self.texts, self.points, self.starts = texts, points, starts
         self._original_starts, self._removed = folded.starts, removed
         self._shifts = removed - np.arange(len(removed))  # squeezed offset from which one more was removed
-        self.joined = points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
         self.candidates: npt.NDArray[np.int64] = np.zeros(len(texts), np.int64)
-        self.hits: tuple[npt.NDArray[np.int64], ...] = ()
+        self.hits: Ints = np.empty((0, 5), np.int64)  # rows of `CueWords.find`
+
+    def folded(self, start: int, end: int) -> str:
+        """Return the text of some of the joined points."""
+        points = self.points[start:end]
+        if len(points) and points.max() < 0xD800:  # the shorter form is read several times faster
+            return points.astype("<u2").tobytes().decode("utf-16-le")
+        return points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
     def view(self, row: int, candidates: int) -> View:
         """Return the view of one row."""
-        folded = self.joined[self.starts[row] : self.starts[row + 1]]
-        return View(folded, lambda: self._raw(row), candidates)
+        return View(self.folded(self.starts[row], self.starts[row + 1]), lambda: self._raw(row), candidates)
 
     def original(self, row: int, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """Move spans from the squeezed fold of a row to offsets into its text."""
@@ -242,9 +245,9 @@ def squeeze_batch(
     folded: Folded,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """Return (places of the invisible points, the other points, row starts in those)."""
-    from transforms.kernels.pii import count_invisible, invisible_places, squeeze_rows
+    from transforms.kernels.pii import invisible_places, squeeze_rows
 
-    places = np.empty(count_invisible(folded.codepoints), np.int64)
+    places = np.empty(np.count_nonzero(folded.codepoints == ZERO_WIDTH), np.int64)
     if not len(places):
         return places, folded.codepoints, folded.starts
     invisible_places(folded.codepoints, places)
@@ -254,8 +257,9 @@ def squeeze_batch(
     return places, points[:used], starts
 
 
-def _letters(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-    return (points >= ord("a")) & (points <= ord("z"))
+def asking_words(recognizer: Recognizer) -> list[str]:
+    """Return the words of which one must stand near a match of a pattern that asks for context."""
+    return sorted({*recognizer.CONTEXT, *recognizer.CONTEXT_BEHIND})
 
 
 def merge_windows(

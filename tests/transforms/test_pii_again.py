@@ -76,7 +76,7 @@ def test_it_finds_what_the_triggers_of_the_first_scan_miss(monkeypatch):
     text = "13800138000 a@b.org 微信：zhang_88"
     expected = again([text])
     monkeypatch.setattr("transforms.kernels.pii.find_runs", None)
-    monkeypatch.setattr(Scanner, "_cue_hits", None)
+    monkeypatch.setattr("transforms.cue_words.CueWords.find", None)
 
     assert again([text]) == expected
     assert [span.type for span in expected[0]] == ["CN_MOBILE", "EMAIL_ADDRESS", "WECHAT_ID"]

@@ -24,7 +24,7 @@ ID15 = 1 << 3
 IPV4 = 1 << 4
 """Four groups of at most three digits joined by single dots."""
 SSN = 1 << 5
-"""Groups of 3, 2 and 4 digits one after the other, or one of exactly 9."""
+"""Groups of 3, 2 and 4 digits one after the other."""
 TRUNK = 1 << 6
 """10 or more digits and a group that begins with 0, 400 or 800 (landlines)."""
 PHONE = 1 << 7
@@ -49,6 +49,13 @@ HOUSE = 1 << 16
 """A digit followed by the character of a house, building or room number."""
 DEGREES = 1 << 17
 """A degree sign or a prime behind a digit."""
+NORTH_AMERICAN = 1 << 18
+"""Groups of 3, 3 and 4 digits, the second begins 2-9, one separator before the last and at most two before the second;
+the first may have a 1 or 001 in front."""
+ZEROS = 1 << 19
+"""7 or more digits and a group that begins 00 and another digit than 0."""
+NINE = 1 << 20
+"""A group of exactly 9 digits."""
 
 MAX_GAP = 3
 
@@ -100,7 +107,9 @@ def number_run(points, table, begin, at, stop):
     digits = group = gap = chain = 0
     first = at
     last = at
-    one = zero = plus = False
+    one = zero = plus = abroad = False
+    ended = at  # behind the last digit of the group before this one
+    step = step2 = 0  # separators before this group and before the one before it
     before3 = before2 = 0  # lengths of the two groups before this one
     groups = 0
     years = 0  # groups of four or eight digits that begin 19 or 20
@@ -129,6 +138,7 @@ def number_run(points, table, begin, at, stop):
                 one = True
             if a == 0:
                 zero = True
+                abroad = abroad or (group > 2 and b == 0 and c != 0)
                 if group > 4 and b == 0 and c == 8:
                     one = True
             if (a == 4 or a == 8) and b == 0 and c == 0 and group >= 3:
@@ -142,8 +152,21 @@ def number_run(points, table, begin, at, stop):
                 date = True
             if group == 15:
                 bits |= ID15
-            if (group == 4 and before2 == 2 and before3 == 3) or group == 9:
+            if group == 4 and before2 == 2 and before3 == 3:
                 bits |= SSN
+            if group == 9:
+                bits |= NINE
+            step2, step = step, first - ended
+            if (
+                group == 4
+                and before2 == 3
+                and (before3 == 3 or before3 == 4 or before3 == 6)
+                and step == 1
+                and step2 <= 2
+                and points[first - 4] >= 50
+            ):
+                bits |= NORTH_AMERICAN
+            ended = last + 1
             if (
                 group >= 4
                 and first > begin
@@ -192,6 +215,8 @@ def number_run(points, table, begin, at, stop):
             bits |= PHONE
         if plus:
             bits |= INTERNATIONAL
+        if abroad:
+            bits |= ZEROS
     return last + 1, bits
 
 
@@ -397,15 +422,6 @@ def squeeze_rows(points, starts, squeezed, squeezed_starts):
             used += points[i] != 0x200B
         squeezed_starts[row + 1] = used
     return used
-
-
-@njit(types.int64(U32), cache=True, nogil=True)
-def count_invisible(points):
-    """Return how many U+200B there are."""
-    seen = 0
-    for i in range(len(points)):
-        seen += points[i] == 0x200B
-    return seen
 
 
 @njit(types.void(U32, I64_OUT), cache=True, nogil=True)

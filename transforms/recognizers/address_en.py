@@ -41,9 +41,12 @@ class AddressEnRecognizer(Recognizer):
             0.8,
         ),
     )
+    NUMBERED_CUES: ClassVar[tuple[str, ...]] = tuple(
+        blank + word.lower() for blank in " \n" for word in SUFFIX.split("|")
+    )
+    NUMBERED_WITHIN = (6, 21)  # one more than the words of a street; the longest WORD
     CUES: ClassVar[tuple[str, ...]] = (
-        *(blank + word.lower() for blank in " \n" for word in SUFFIX.split("|")),
-        "box ", "box#", "box\n", "apo ", "fpo ", "dpo ",
+        *NUMBERED_CUES, "box ", "box#", "box\n", "apo ", "fpo ", "dpo ",
     )  # fmt: skip
     GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"box": ("box",), "military": ("apo a", "fpo a", "dpo a")}
     WHOLE_CUES = True
@@ -51,9 +54,8 @@ class AddressEnRecognizer(Recognizer):
 
     def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
         """Search the original characters: street names are told by their capitals."""
-        pattern, compiled = self._compiled[number]
-        text, at = view.raw, start
-        while match := compiled.search(text, at, stop):
+        pattern, at = self.searched[number], start
+        while match := self.first(number, view, view.raw, at, stop):
             view.spend()
             yield from self.check(view, match, pattern)
             at = match.end()

@@ -137,9 +137,16 @@ class Recognizer(EntityRecognizer):
     TRIGGER    feature bits of `transforms.kernels.pii`; a match lies within REACH of a run with one of them.
     CUES       folded words; a match lies within REACH of one of them. Neither TRIGGER nor CUES: always run.
                A cue that begins with a letter counts only where no letter stands before it.
+    ASKING_TRIGGER feature bits that count only where a word of CONTEXT or CONTEXT_BEHIND stands near: those of
+               patterns in ASKING.
+    NUMBERED_CUES cues that count only behind a number, with a few words between: at most the first number of
+               NUMBERED_WITHIN of words, each with at most the second of characters.
     WHOLE_CUES True: a cue that ends with a letter counts only where no letter follows it.
     ASKING     names of patterns that yield nothing without a word of CONTEXT; not searched where context is off.
     GATES      pattern name -> folded strings of which every match holds one: without them a window is not searched.
+    STARTS     pattern name -> expression over the fold that matches wherever a match of the pattern begins; for
+               patterns that are slow to begin.
+    LEADS      pattern name -> how far before the first string of its GATES a match can begin.
     LABELLED   True: nothing is found without a word of CONTEXT; those are the cues and the window is theirs.
     REACH      code points before and after the trigger that a match, with its look-around, can stretch.
     """
@@ -152,7 +159,12 @@ class Recognizer(EntityRecognizer):
     AGAINST: ClassVar[tuple[str, ...]] = ()
     ASKING: ClassVar[tuple[str, ...]] = ()
     GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    STARTS: ClassVar[Mapping[str, str]] = {}
+    LEADS: ClassVar[Mapping[str, int]] = {}
     TRIGGER: ClassVar[int] = 0
+    ASKING_TRIGGER: ClassVar[int] = 0
+    NUMBERED_CUES: ClassVar[tuple[str, ...]] = ()
+    NUMBERED_WITHIN: ClassVar[tuple[int, int]] = (0, 0)
     CUES: ClassVar[tuple[str, ...]] = ()
     REACH: ClassVar[tuple[int, int]] = (8, 8)
     WHOLE_CUES: ClassVar[bool] = False
@@ -162,6 +174,7 @@ class Recognizer(EntityRecognizer):
     def __init__(self, limits: Limits, supported_language: str = "en") -> None:
         self.limits = limits
         self.cues, self.reach = self.CUES, self.REACH
+        self.asking_trigger = self.ASKING_TRIGGER if limits.context else 0
         if self.LABELLED:
             self.cues = self.CONTEXT
             self.reach = (limits.context_after_chars + MATCH_CHARS, limits.context_before_chars + MATCH_CHARS)
@@ -172,6 +185,8 @@ class Recognizer(EntityRecognizer):
         self.searched = tuple(p for p in self.PATTERNS if self.limits.context or p.name not in self.ASKING)
         self._compiled = tuple((p, re.compile(p.regex)) for p in self.searched)
         self._gates = tuple(self.GATES.get(p.name, ("",)) for p in self.searched)
+        self._starts = tuple(p.name in self.STARTS and re.compile(self.STARTS[p.name]) for p in self.searched)
+        self._leads = tuple(self.LEADS.get(p.name) for p in self.searched)
         self._words = Words(self.CONTEXT, self.AGAINST)
         self._behind = Words(self.CONTEXT_BEHIND or self.CONTEXT, ())
 
@@ -186,13 +201,28 @@ class Recognizer(EntityRecognizer):
 
     def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
         """Yield the spans of one pattern of `searched`, as `find`."""
-        pattern, compiled = self._compiled[number]
-        text, at = view.folded, start
-        while match := compiled.search(text, at, stop):
+        pattern, at = self.searched[number], start
+        while match := self.first(number, view, view.folded, at, stop):
             view.spend()
             found = tuple(self.check(view, match, pattern))
             yield from found
             at = match.end() if found else match.start() + 1
+
+    def first(self, number: int, view: View, text: str, at: int, stop: int) -> "re.Match[str] | None":
+        """Return the first match of a pattern in [at, stop) of `text`, which is the folded or the raw text."""
+        compiled, starts, lead = self._compiled[number][1], self._starts[number], self._leads[number]
+        if starts:
+            while begin := starts.search(view.folded, at, stop):
+                if match := compiled.match(text, begin.start(), stop):
+                    return match
+                at = begin.start() + 1
+            return None
+        if lead is not None:
+            gates = [place for gate in self._gates[number] if (place := view.folded.find(gate, at, stop)) >= 0]
+            if not gates:
+                return None
+            at = max(at, min(gates) - lead)
+        return compiled.search(text, at, stop)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Validate one match and score it: yields no span, or spans inside the match."""

@@ -71,14 +71,15 @@ class CredentialRecognizer(Recognizer):
         "assignment": ("passw", "passphrase", "pwd", "secret", "api", "access", "auth", "private"),
         "chinese": ("密码", "口令", "密钥"),
     }
+    STARTS: ClassVar[Mapping[str, str]] = {"assignment": r"p(?:ass|wd|rivate)|secret|a(?:pi|ccess|uth)|client"}
+    LEADS: ClassVar[Mapping[str, int]] = {"url": 21}
     TRIGGER = EMAIL
     REACH = (230, 330)
 
     def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
         """Search the original characters, where capitals are as they were written."""
-        pattern, compiled = self._compiled[number]
-        text, at = view.raw, start
-        while match := compiled.search(text, at, stop):
+        pattern, at = self.searched[number], start
+        while match := self.first(number, view, view.raw, at, stop):
             view.spend()
             yield from self.check(view, match, pattern)
             at = match.end()

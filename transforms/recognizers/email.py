@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import ClassVar
 
 from transforms.kernels.pii import EMAIL
@@ -21,6 +22,15 @@ USERINFO = re.compile(r"://[^/\s?#@]{0,80}$")
 RESERVED = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$")
 """RFC 2606 sections 2 and 3: domains for documentation."""
 NOT_PEOPLE = ("git", "svn", "hg")
+
+
+@cache
+def top_level_domains() -> frozenset[str]:
+    """Read the delegated top-level domains from the packaged Public Suffix List, once a process; no network."""
+    import tldextract
+
+    suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None).tlds
+    return frozenset(suffix for suffix in suffixes if "." not in suffix)
 
 
 class EmailAddressRecognizer(Recognizer):
@@ -46,17 +56,15 @@ class EmailAddressRecognizer(Recognizer):
         "chinese words": ("艾特",),
         "spelled": ("at)", "at]", "艾特"),
     }
+    LEADS: ClassVar[Mapping[str, int]] = {"address": 64}
     TRIGGER = EMAIL
     CUES: ClassVar[tuple[str, ...]] = ("(at)", "[at]", "艾特", " dot ")
     REACH = (70, 300)
 
     def load(self) -> None:
         """Compile the patterns and read the delegated top-level domains; no network."""
-        import tldextract
-
         super().load()
-        suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None).tlds
-        self._tlds = frozenset(suffix for suffix in suffixes if "." not in suffix)
+        self._tlds = top_level_domains()
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Refuse unknown top-level domains, the user part of a URL and the accounts of version control."""

@@ -146,13 +146,13 @@ class PersonLabelRecognizer(Recognizer):
         "en title": ("mr", "ms", "miss", "dr", "prof"),
         "en lower": ("my name is",),
     }
+    STARTS: ClassVar[Mapping[str, str]] = {"en label": rf"(?:{LABELS_EN}) ?[:=]"}
     REACH = (24, 160)
 
     def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
         """Search the original characters: names in English are told by their capitals."""
-        pattern, compiled = self._compiled[number]
-        text, at = view.raw, start
-        while match := compiled.search(text, at, stop):
+        pattern, at = self.searched[number], start
+        while match := self.first(number, view, view.raw, at, stop):
             view.spend()
             found = tuple(self.check(view, match, pattern))
             yield from found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from transforms.kernels.pii import INTERNATIONAL, PHONE
+from transforms.kernels.pii import INTERNATIONAL, NORTH_AMERICAN, PHONE, ZEROS
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import (
@@ -58,7 +58,8 @@ class PhoneNumberRecognizer(Recognizer):
     AGAINST = NOT_PERSONAL_NUMBERS
     ASKING = ("labelled",)
     GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"international": ("+", "00")}
-    TRIGGER = PHONE | INTERNATIONAL
+    TRIGGER = NORTH_AMERICAN | INTERNATIONAL | ZEROS
+    ASKING_TRIGGER = PHONE
     REACH = (8, 24)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii import SSN
+from transforms.kernels.pii import NINE, SSN
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import NOT_PERSONAL_NUMBERS
@@ -46,6 +46,7 @@ class UsSocialSecurityRecognizer(Recognizer):
     AGAINST = (*tuple(NOT_PERSONAL_NUMBERS), "phone", "tel", "fax", "zip", "routing", "电话", "手机", "account")
     ASKING = ("others",)
     TRIGGER = SSN
+    ASKING_TRIGGER = NINE
     REACH = (4, 4)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
