@@ -13,7 +13,7 @@ from transforms.kernels.charclass import (
     TERMINAL,
     UNIT,
 )  # fmt: skip
-from transforms.kernels.language import FNV_OFFSET, look_up, step
+from transforms.kernels.language import FNV_OFFSET, step
 from transforms.kernels.quality_repetition import I32_OUT, U8_OUT, mix, seen_before, slots_for
 from transforms.kernels.quality_tokens import START
 from transforms.kernels.types import I64_OUT, U32, U64, U64_OUT
@@ -141,7 +141,7 @@ def count_tokens(points, flags, start, stop, hashes, lengths, kinds, stop_keys, 
     line, bits, zh_stops, seen_end = types.uint64(0), hash_state[STOP_BITS], types.int64(0), False
     longest, longest_word, chunk, at = types.int64(0), out[c.LONGEST_WORD], start, start
     chunks, units, sentences, room = types.int64(0), types.int64(0), types.int64(0), len(hashes)
-    here = flags[at]
+    here, last_slot = flags[at], types.uint64(len(stop_keys) - 1)
     while at < stop:
         if here & SPACE:
             at += 1
@@ -168,10 +168,13 @@ def count_tokens(points, flags, start, stop, hashes, lengths, kinds, stop_keys, 
             words += 1
             word_chars += width
             longest_word = max(longest_word, width)
-            if width <= MAX_STOP_CHARS:
-                found = look_up(stop_keys, stop_masks, key)
-                bits |= found
-                zh_stops += (found & types.uint64(ZH_STOP_BITS)) != 0
+            if width <= MAX_STOP_CHARS:  # as `language.look_up`, which would count references to arrays at every word
+                slot = (key ^ (key >> types.uint64(29))) & last_slot
+                while stop_keys[slot] != 0 and stop_keys[slot] != key:
+                    slot = (slot + types.uint64(1)) & last_slot
+                if stop_keys[slot] != 0:
+                    bits |= stop_masks[slot]
+                    zh_stops += (stop_masks[slot] & types.uint64(ZH_STOP_BITS)) != 0
         if n < room:
             hashes[n], lengths[n], kinds[n] = key, width, types.uint8(unit) * types.uint8(c.IS_UNIT)
         n += 1

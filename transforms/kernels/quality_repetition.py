@@ -83,13 +83,15 @@ def number_keys(keys, n, table, numbers, counts, firsts, stamp):
         while held >= mark and table[place] != key:
             place = (((place >> types.uint64(1)) + types.uint64(1)) & last) << types.uint64(1)
             held = table[place | types.uint64(1)]
-        new = held < mark  # no branch on it: half of the n-grams are new, in no order that a core foresees
-        number = distinct if new else held & types.uint64(LOW_HALF)
-        before = types.int32(0) if new else counts[number]
-        first = types.int32(i) if new else firsts[number]
-        table[place], table[place | types.uint64(1)] = key, mark | number
-        counts[number], firsts[number], numbers[i] = before + 1, first, number
-        distinct += types.uint64(new)
+        if held >= mark:
+            number = held & types.uint64(0xFFFFFFFF)
+            counts[number] += 1
+        else:
+            number = distinct
+            table[place], table[place | types.uint64(1)] = key, mark | number
+            counts[number], firsts[number] = 1, i
+            distinct += types.uint64(1)
+        numbers[i] = number
     return types.int64(distinct)
 
 
@@ -113,13 +115,15 @@ def number_pairs(keys, n, pairs, numbers, counts, firsts, base):
         while (held & types.uint64(LOW_HALF)) >= start and held >> types.uint64(32) != key:
             slot = (slot + types.uint64(1)) & last
             held = pairs[slot]
-        new = (held & types.uint64(LOW_HALF)) < start  # no branch on it, as above
-        number = distinct if new else (held & types.uint64(LOW_HALF)) - start
-        before = types.int32(0) if new else counts[number]
-        first = types.int32(i) if new else firsts[number]
-        pairs[slot] = (key << types.uint64(32)) | (start + number)
-        counts[number], firsts[number], numbers[i] = before + 1, first, number
-        distinct += types.uint64(new)
+        if (held & types.uint64(LOW_HALF)) >= start:
+            number = (held & types.uint64(LOW_HALF)) - start
+            counts[number] += 1
+        else:
+            number = distinct
+            pairs[slot] = (key << types.uint64(32)) | (start + number)
+            counts[number], firsts[number] = 1, i
+            distinct += types.uint64(1)
+        numbers[i] = number
     return types.int64(distinct)
 
 
