@@ -249,7 +249,9 @@ def _row_facts(text: str, spans: tuple[Span, ...]) -> dict[str, Any]:
 
 
 def _value(text: str, span: Span) -> str:
-    return re.sub(r"[^0-9a-z\u4e00-\u9fff@.]", "", fold(text[span.start : span.end])).removeprefix("86")
+    value = text[span.start : span.end]
+    folded = value.lower() if value.isascii() else fold(value)
+    return re.sub(r"[^0-9a-z\u4e00-\u9fff@.]", "", folded).removeprefix("86")
 
 
 def _born(text: str, span: Span) -> str | None:

@@ -22,6 +22,8 @@ from transforms.recognizers.base import BudgetExhausted, Recognizer, View
 from transforms.records import Span
 
 Ints = npt.NDArray[np.int64]
+SHORT = 256
+"""Points of a text too short for looking how it is best decoded."""
 Places = tuple[Ints, Ints, Ints]  # row, start and end in the joined points
 
 
@@ -213,7 +215,7 @@ class Batch:
     def folded(self, start: int, end: int) -> str:
         """Return the text of some of the joined points."""
         points = self.points[start:end]
-        if len(points) and points.max() < 0xD800:  # the shorter form is read several times faster
+        if len(points) > SHORT and points.max() < 0xD800:  # the shorter form is read several times faster
             return points.astype("<u2").tobytes().decode("utf-16-le")
         return points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
@@ -223,13 +225,11 @@ class Batch:
 
     def original(self, row: int, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """Move spans from the squeezed fold of a row to offsets into its text."""
-        if not len(self._removed):
+        if not len(self._removed) or not spans:
             return spans
-        return tuple(s._replace(start=self._place(row, s.start), end=self._place(row, s.end - 1) + 1) for s in spans)
-
-    def _place(self, row: int, at: int) -> int:
-        joined = int(self.starts[row]) + at
-        return joined + int(np.searchsorted(self._shifts, joined, side="right")) - int(self._original_starts[row])
+        joined = self.starts[row] + np.array([(s.start, s.end - 1) for s in spans], np.int64)
+        places = joined + np.searchsorted(self._shifts, joined, side="right") - self._original_starts[row]
+        return tuple(Span(start, last + 1, *s[2:]) for s, (start, last) in zip(spans, places.tolist(), strict=True))
 
     def _raw(self, row: int) -> str:
         text = str(self.texts[row].as_py())

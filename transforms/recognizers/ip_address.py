@@ -46,6 +46,7 @@ class IpAddressRecognizer(Recognizer):
         "assembly", "chrome", "safari", "firefox", "内核", "驱动", "补丁", "v",
     )  # fmt: skip
     GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"v4": (".",), "v6": (":",)}
+    STARTS: ClassVar[Mapping[str, str]] = {"v4": r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"}
     TRIGGER = IPV4 | HEX
     REACH = (20, 30)
 

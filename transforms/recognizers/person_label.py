@@ -146,7 +146,10 @@ class PersonLabelRecognizer(Recognizer):
         "en title": ("mr", "ms", "miss", "dr", "prof"),
         "en lower": ("my name is",),
     }
-    STARTS: ClassVar[Mapping[str, str]] = {"en label": rf"(?:{LABELS_EN}) ?[:=]"}
+    STARTS: ClassVar[Mapping[str, str]] = {
+        "en self": r"my (?:full |real )?name|i am called|signed|sincerely|regards|yours truly",
+        "en label": rf"(?:{LABELS_EN}) ?[:=]",
+    }
     REACH = (24, 160)
 
     def search(self, number: int, view: View, start: int, stop: int) -> Iterator[Span]:
