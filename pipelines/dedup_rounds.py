@@ -150,6 +150,23 @@ def withheld_survivors(parts: Iterable[WrittenPart], resolved: Any, held: Mappin
     return {key: why for key, why in fresh.items() if key in survivors}
 
 
+def withheld_copies(
+    staged: Sequence[Staged], resolved: Any, held_path: str, survivors: Mapping[bytes, Held], task: Any
+) -> dict[bytes, Held]:
+    """Return the copies of withheld survivors that would be withheld in their turn, so that one round settles them."""
+    from transforms.withheld import withheld_copies as copies_of
+    from transforms.write import open_kit
+
+    kit = open_kit(task)
+    found: dict[bytes, Held] = {}
+    for split in staged:
+        path = resolved.paths.get(split.split, "")
+        if path and not survivors.keys().isdisjoint(_survivors(path)):
+            told = copies_of(split, path, held_path, survivors.keys(), task, kit)
+            found.update((key, Held(reason)) for key, reason in told.items())
+    return found
+
+
 def _survivors(path: str) -> list[bytes]:
     table = pq.read_table(path, columns=["survivor_doc_id"])
     return [key for key in table["survivor_doc_id"].to_pylist() if key is not None]

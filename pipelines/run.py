@@ -143,14 +143,16 @@ def _write_until_settled(
     for _ in range(plan.policy.rules["run"].resolve_again_rounds):
         with state.phase("resolve"):
             resolved, held = dedup_rounds.settle_conflicts(plan, staged, edges, held, work, options[1])
-            inputs = _part_inputs(plan, staged, resolved, dedup_rounds.write_held(held, work, state.run_id))
+            held_path = dedup_rounds.write_held(held, work, state.run_id)
+            inputs = _part_inputs(plan, staged, resolved, held_path)
         with state.phase("write"), progress.job("write", len(inputs)):
             write(inputs, task, options[0])
         parts = [publish.WrittenPart.read(part.name, _written(part, task)) for part in inputs]
         freed = dedup_rounds.withheld_survivors(parts, resolved, held)
         if not freed:
             return parts
-        held = {**held, **freed}
+        with state.phase("resolve"):
+            held = {**held, **freed, **dedup_rounds.withheld_copies(staged, resolved, held_path, freed, task)}
     raise RuntimeError(
         "records were still being held after redaction in the last round; remedy: raise run.resolve_again_rounds"
     )

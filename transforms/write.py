@@ -89,7 +89,7 @@ def write_part(part: PartInput, task: WriteTask, kit: ClearingKit) -> str:
     tables = PartTables(tmp, part.name, chain, task.rules["run"], kit.keys.current if kit.keys else None)
     for staged, resolution in zip(part.splits, part.resolutions, strict=True):
         source = task.sources[staged.source_id]
-        for batch, outcome in _decided(staged, resolution, part.held, task):
+        for batch, outcome in decided(staged, resolution, part.held, task):
             _add_batch(batch, outcome, tables, task, source, kit)
             heart.beat(batch.num_rows, 0, {})
     summary = tables.close()
@@ -99,7 +99,7 @@ def write_part(part: PartInput, task: WriteTask, kit: ClearingKit) -> str:
     return final.name
 
 
-def _decided(staged: Staged, resolution: str, held: str, task: WriteTask) -> Iterator[tuple[pa.RecordBatch, Outcome]]:
+def decided(staged: Staged, resolution: str, held: str, task: WriteTask) -> Iterator[tuple[pa.RecordBatch, Outcome]]:
     """Yield the staged batches of a split, each with its verdicts after deduplication."""
     work = Path(task.work)
     judged = pq.read_table(staged.judged_path(work))
