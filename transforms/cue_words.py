@@ -6,8 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
-ROOM = 1 << 14
-"""Hits for which there is room at first; a batch of a megabyte has a few thousand."""
 
 
 class CueWords:
@@ -34,14 +32,10 @@ class CueWords:
     def find(self, points: npt.NDArray[np.uint32], starts: Ints) -> Ints:
         """Return one row for each hit: (row of the batch, start, end, number of the word, 1 where it is whole)."""
         from transforms.kernels.cues import find_words
+        from transforms.kernels.room import fill
 
-        given = points, starts, self.classes, self.moves, self.first, self.bounds, self.words, self.sizes
-        found = np.empty((ROOM, 5), np.int64)
-        used = find_words(*given, found)
-        if used > ROOM:
-            found = np.empty((used, 5), np.int64)
-            find_words(*given, found)
-        return found[:used]
+        automaton = self.classes, self.moves, self.first, self.bounds, self.words, self.sizes
+        return fill(find_words, 5, points, starts, *automaton)
 
     def stand_in(self, points: npt.NDArray[np.uint32], lows: Ints, highs: Ints) -> npt.NDArray[np.bool_]:
         """Say for each stretch [low, high) of `points` whether a word stands in it."""

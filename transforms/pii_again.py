@@ -5,10 +5,10 @@ searched around the places where its own necessary condition holds (`transforms.
 whole texts gives (`Scanner.unfiltered`; tests hold the two equal). A pattern without a condition is searched whole.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +21,6 @@ from transforms.recognizers.base import BudgetExhausted
 from transforms.records import Span
 
 Int64s = npt.NDArray[np.int64]
-ROOM = 1 << 14
-"""Places for which there is room at first; a batch has a few thousand."""
 Window = tuple[int, int, int]  # number of a pattern, start and end in the squeezed fold of a row
 
 
@@ -100,24 +98,15 @@ class Tables(NamedTuple):
 def find(points: npt.NDArray[np.uint32], starts: Int64s, tables: Tables) -> tuple[Int64s, Int64s, Int64s, Int64s]:
     """Return (row, condition, low, high) of every place that could hold a match, with what look-ahead sees."""
     from transforms.kernels.necessary import classify, find_chains, find_counts
+    from transforms.kernels.room import fill
 
     kinds = np.empty(len(points), np.uint16)
     classify(points, tables.classes, kinds)
     near = tables.inside, tables.before, tables.behind
-    chains = _all(find_chains, kinds, starts, tables.classes, tables.members, *tables.chains, *near)
-    runs = _all(find_counts, kinds, starts, tables.members, *tables.counts, *near)
+    chains = fill(find_chains, 4, kinds, starts, tables.classes, tables.members, *tables.chains, *near)
+    runs = fill(find_counts, 4, kinds, starts, tables.members, *tables.counts, *near)
     rows, numbers, lows, highs = np.ascontiguousarray(np.concatenate((chains, runs)).T)
     return rows, numbers, lows, np.minimum(highs + tables.ahead[numbers], starts[rows + 1])
-
-
-def _all(kernel: Callable[..., int], *given: npt.NDArray[Any]) -> Int64s:
-    """Run a kernel that counts what it finds; once more where there was no room for all of it."""
-    places = np.empty((ROOM, 4), np.int64)
-    found = kernel(*given, places)
-    if found > ROOM:
-        places = np.empty((found, 4), np.int64)
-        kernel(*given, places)
-    return places[:found]
 
 
 def tables(conditions: Sequence[Condition]) -> Tables:

@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
+from transforms.kernels.language import count_bits
 from transforms.kernels.quality_chars import count_classes, count_signs, decode_text
 from transforms.kernels.quality_lines import KINDS, STOP_BITS, TABLES, count_lines
 from transforms.kernels.quality_repetition import FEW, LAST_STAMP, NEXT_BASE, count_repetition, slots_for
@@ -11,16 +12,6 @@ from transforms.kernels.quality_tokens import mark_tokens
 from transforms.kernels.types import BYTES, I64, U32
 
 I64_2D = types.Array(types.int64, 2, "C")
-
-
-@njit(types.int64(types.uint64), cache=True, nogil=True)
-def count_bits(word):
-    """Return the number of set bits."""
-    total = 0
-    while word:
-        word &= word - types.uint64(1)
-        total += 1
-    return total
 
 
 @njit(types.void(BYTES, I64, U32, U32, *TABLES, types.int64, I64_2D), cache=True, nogil=True)

@@ -8,6 +8,8 @@ coding does is taken as stored.
 import zlib
 from typing import Any, NamedTuple
 
+from transforms.readers.zstd import FEED_BYTES, FRAME_MAGIC
+
 _MAX_SIZE_LINE = 4096  # bytes of a chunk-size line with its extensions
 _CRLF = b"\r\n"
 
@@ -106,7 +108,7 @@ def _unbrotli(body: bytes, limit: int) -> tuple[bytes, bool]:
 def _unzstd(body: bytes, limit: int) -> tuple[bytes, bool]:
     import zstandard
 
-    if not body.startswith(b"\x28\xb5\x2f\xfd"):
+    if not body.startswith(FRAME_MAGIC):
         return body, True
     with zstandard.ZstdDecompressor().stream_reader(body, read_across_frames=True) as inner:
         try:
@@ -121,8 +123,8 @@ def _whole_frames(body: bytes) -> bool:
     import zstandard
 
     inner: Any = zstandard.ZstdDecompressor().decompressobj()
-    for at in range(0, len(body), 2048):
-        inner.decompress(body[at : at + 2048])
+    for at in range(0, len(body), FEED_BYTES):
+        inner.decompress(body[at : at + FEED_BYTES])
         if inner.eof:
             return True
     return False
