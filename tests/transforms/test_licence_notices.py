@@ -117,6 +117,23 @@ def test_a_text_about_licences_states_none(name):
     assert found(documents(TEXTS[name])) == [None]
 
 
+MISREAD = {
+    "forum": "I prefer the MIT license, it is short. My last project was under BSD though.",
+    "former": "Version 1.x was released under the GPL; the current version is proprietary.",
+    "court": "The court held that the Artistic License is enforceable (Jacobsen v. Katzer). The work was distributed under "
+    "the Artistic License 1.0.",
+    "quoted": f'{FILL}"License: MIT" is what most package.json files say. {FILL}',
+}
+
+
+@pytest.mark.xfail(strict=True, reason="known to be read as a licence of the text; see runbooks/measurements.md")
+@pytest.mark.parametrize("name", MISREAD)
+def test_a_text_about_licences_that_is_still_misread(name):
+    """Opinions, past versions, judgments and quotations: what is not solved is shown, not left out."""
+
+    assert found(documents(MISREAD[name])) == [None]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_licence_of_something_on_the_page_is_not_the_pages(name):
     """Sharing widgets, credits, lists, cards, comments, embedded videos and snippets."""
