@@ -54,15 +54,6 @@ def read_suites() -> tuple[Suite, ...]:
     return tuple(_suite(name, config.read_yaml(folder / f"{name}.yaml").plain()) for name in SUITES)
 
 
-def prepare() -> None:
-    """Do the heavy imports now."""
-    import duckdb
-    import great_expectations
-    import pandas
-
-    _ = duckdb.__name__, great_expectations.expectations.Expectation, pandas.__name__
-
-
 def run_expectations(connection: Any, folder: Path) -> list[Check]:
     """Run every suite over the views of `connection`; `folder` is the draft they belong to.
 

@@ -4,6 +4,7 @@ One line goes in, the folder of the draft; one line comes back, the checks. The 
 it never outlives the run. Where the library is imported already (tests, a notebook) nothing is started.
 """
 
+import importlib
 import json
 import os
 import subprocess
@@ -71,9 +72,10 @@ def _serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever the library prints is not an answer
     from pipelines.audit import views
-    from pipelines.expectations import prepare, run_expectations
+    from pipelines.expectations import run_expectations
 
-    prepare()
+    for heavy in (LIBRARY, "duckdb", "pandas"):
+        importlib.import_module(heavy)
     line = sys.stdin.buffer.readline()
     if not line:
         return

@@ -75,7 +75,7 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
         config.ConfigError: an input is missing, unreadable or not what it is declared to be; evidence is malformed.
     """
     from pipelines.register import RegisterError, check_register
-    from transforms.pii import shared_pii
+    from transforms.pii import open_pii
 
     try:
         register = check_register(corpus.sources, policy.rules["register"], as_of, corpus.base)
@@ -89,7 +89,7 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
     sources = register.sources()
     splits: list[Split] = []
     sizes: list[int] = []
-    kit = shared_pii(dated(policy, as_of)["pii"])
+    kit = open_pii(dated(policy, as_of)["pii"])
     for source in sources:
         for split, size in _source_splits(corpus, source, policy, kit):
             splits.append(dataclasses.replace(split, index=len(splits)))

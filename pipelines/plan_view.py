@@ -1,6 +1,5 @@
 """What `clearance plan` prints: one row a split, with the answer to "will it be measured again, and why"."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from transforms.staged import MeasureTask, find_staged
 COLUMNS = ("split", "source", "decision", "format", "files", "first file", "range", "staged")
 
 
-def describe(plan: Plan, work: Path | None, as_of: date) -> tuple[tuple[str, ...], list[tuple[Any, ...]], str]:
+def describe(plan: Plan, work: Path | None) -> tuple[tuple[str, ...], list[tuple[Any, ...]], str]:
     """Return columns, one row a split, and a closing line; reads `work` when it is given and writes nothing."""
     task = plan.task(work, "plan", None) if work else None
     rows = [_row(plan, split, task) for split in plan.splits]

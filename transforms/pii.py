@@ -118,17 +118,6 @@ def open_pii(rule: PiiRule) -> PiiKit:
     return PiiKit(scanner, lexicon, personal, bare, SecondScan(bare))
 
 
-_KITS: dict[str, PiiKit] = {}  # by the text of the rule
-
-
-def shared_pii(rule: PiiRule) -> PiiKit:
-    """Return the kit of this process for a rule: planning, measuring and writing use one. It holds no state."""
-    key = repr(rule)
-    if key not in _KITS:
-        _KITS[key] = open_pii(rule)
-    return _KITS[key]
-
-
 def direct_recognizers(names: Iterable[str]) -> tuple[str, ...]:
     """Choose the recognisers that find direct identifiers by their form alone: those of the second look."""
     from transforms.recognizers import classes
@@ -196,7 +185,7 @@ def is_doxxing(persons: npt.NDArray[np.int64], direct: npt.NDArray[np.int64], ru
     return (persons > 0) & (direct >= rule.doxxing_identifiers)
 
 
-STAGE = Stage("pii", FACTS, shared_pii, measure_pii, judge_pii)
+STAGE = Stage("pii", FACTS, open_pii, measure_pii, judge_pii)
 
 
 def scan_strings(values: Iterable[str | None], kit: PiiKit) -> list[tuple[Span, ...]]:

@@ -64,7 +64,7 @@ def open_kit(task: WriteTask) -> ClearingKit:
 
     lines = Path(task.objections).read_text(encoding="utf-8").splitlines() if task.objections else []
     return ClearingKit(
-        pii=pii.shared_pii(task.rules["pii"]),
+        pii=pii.open_pii(task.rules["pii"]),
         ner=ner.open_ner(task.rules["ner"]),
         keys=Keys.load([Path(file) for file in task.key_files]) if task.key_files else None,
         objections=Objections.parse(lines) if lines else NO_OBJECTIONS,

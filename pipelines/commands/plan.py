@@ -30,7 +30,7 @@ def command(corpus: Path, out: Path | None, restricted: Path | None, as_of: str 
         fail(EXIT_USAGE, str(error))
     else:
         work = (restricted or (out / "restricted" if out else None)) if out or restricted else None
-        columns, rows, closing = describe(plan, work / "work" if work else None, parse_day(as_of))
+        columns, rows, closing = describe(plan, work / "work" if work else None)
         click.echo(render(columns, rows, form), nl=False)
         if form == "table":
             click.echo(closing)

@@ -81,11 +81,10 @@ def test_an_id_tells_a_minor():
 
 def test_judged_fields_are_not_read_while_measuring():
     """A changed limit on doxxing or on the age of minors needs no new measurement; the judge reads both."""
-    stage = replace(pii.STAGE, open=pii.open_pii)
     batch = documents("姓名：王小明，身份证 11010519491231002X，电话 13800138000", "nothing here")
     rule = replace(the_rule(), as_of="2026-01-01")
 
-    by_measure, _, by_judge = stage_reads(stage, rule, batch)
+    by_measure, _, by_judge = stage_reads(pii.STAGE, rule, batch)
 
     assert by_measure & rule.JUDGED == set()
     assert by_judge - by_measure == rule.JUDGED

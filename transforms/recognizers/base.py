@@ -37,7 +37,7 @@ class Limits:
     context_*_chars       how far context words count, in code points before and after a match.
     public_numbers        telephone numbers that are nobody's: a whole number, or a prefix of one of ten digits.
     documentation_values  report addresses that are reserved for documentation (example.com, 192.0.2.0/24).
-    as_of                 ISO date after which no one can have been born; None does not look.
+    as_of                 ISO date after which no one can have been born, the end of the year of a run; None does not look.
     context               False: words around a match count for nothing (the second look after redaction).
     """
 

@@ -47,7 +47,7 @@ class BirthDateRecognizer(Recognizer):
     REACH = (24, 56)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
-        """Check the calendar and that the day is not after the day of the run."""
+        """Check the calendar, and that the day is not after `Limits.as_of`."""
         born = _date(match)
         if born is None or (self.limits.as_of is not None and born > self.limits.as_of):
             return
