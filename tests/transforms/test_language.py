@@ -18,6 +18,11 @@ EN = "The committee met on Tuesday and agreed that the report should be publishe
 ZH = "委员会于星期二召开会议，同意在年底之前公布这份报告，并要求各部门按时提交材料。"
 
 
+def test_latin_letters_are_not_called_chinese():
+    """Chinese is written in Han characters: a romanized line that the model takes for it stays undetermined."""
+    assert languages("Shizhe Beyel-ngi Chuanli-tin Shuanyan", "OJE KA K’ƐLA KƆDAH NƆCƐ LƐ AA") == ["und", "und"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -40,11 +45,6 @@ ZH = "委员会于星期二召开会议，同意在年底之前公布这份报�
         ("役承認人品本𣎏、各權平等吧空體㳻𢴐𧵑每成員𥪝家庭人類羅基礎。", "und"),
     ],
 )
-def test_latin_letters_are_not_called_chinese():
-    """Chinese is written in Han characters: a romanized line that the model takes for it stays undetermined."""
-    assert languages("Shizhe Beyel-ngi Chuanli-tin Shuanyan", "OJE KA K’ƐLA KƆDAH NƆCƐ LƐ AA") == ["und", "und"]
-
-
 def test_names_the_language(text, expected):
     """A sentence of each language, and of neighbours that are easily taken for Chinese or English."""
     assert languages(text) == [expected]
