@@ -1,98 +1,17 @@
-"""The auditor's questions: SQL files with a title and typed parameters, run in place or shipped as macros.
-
-A file of `queries/` starts with comment lines and holds one SELECT in which a parameter is written `$name`:
-
-    -- title: …            one line in English; `-- title_zh:` the same in Chinese
-    -- param: name type …  type is text | number | integer | date, with `?` when it may be left out (NULL then)
-    -- uses: other-query   this query reads `other_query()`
+"""The auditor's questions: run in place, or shipped as macros.
 
 The report, the rule status and the expectations read the same files, so every number has one home.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipelines.audit import reference
+from pipelines.audit.question import Query, QueryError, argument, read_question
 
 FOLDER = Path(__file__).resolve().parent / "queries"
-SQL_TYPES = {"text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "date": "DATE"}
-
-_HEAD = re.compile(r"-- (title|title_zh|param|uses): (.+)")
-_PARAM = re.compile(r"(\w+) (text|number|integer|date)(\??) (.+)")
-_USE = re.compile(r"\$(\w+)")
-
-
-class QueryError(ValueError):
-    """A question that cannot be asked; the message says what is wrong and what is possible."""
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter of a query; `type` is a key of `SQL_TYPES`."""
-
-    name: str
-    type: str
-    required: bool
-    about: str
-
-    def parse(self, text: str) -> Any:
-        """Return the typed value of what was written after `-p name=`.
-
-        Raises:
-            QueryError: it is not of the parameter's type.
-        """
-        readers: dict[str, Callable[[str], Any]] = {
-            "text": str,
-            "number": float,
-            "integer": int,
-            "date": date.fromisoformat,
-        }
-        try:
-            return readers[self.type](text)
-        except ValueError:
-            raise QueryError(f"parameter '{self.name}' takes a value of type {self.type}, not '{text}'") from None
-
-
-@dataclass(frozen=True)
-class Query:
-    """One question. `sql` is a single SELECT with `$name` for each parameter; `macro` its name in SQL."""
-
-    name: str
-    title: str
-    title_zh: str
-    params: tuple[Parameter, ...]
-    uses: tuple[str, ...]
-    sql: str
-
-    @property
-    def macro(self) -> str:
-        """The name of the table macro: the query's name with underscores."""
-        return self.name.replace("-", "_")
-
-    def statement(self) -> str:
-        """Return the SELECT with every parameter cast to its type, for execution with named values."""
-        return self._with(lambda name: f"${name}")
-
-    def as_macro(self) -> str:
-        """Return `CREATE MACRO`; parameters that may be left out default to NULL.
-
-        An argument is the parameter with an underscore behind it: SQL would take a column of the same name for it.
-        """
-        arguments = ", ".join(_argument(p.name) + ("" if p.required else " := NULL") for p in self.params)
-        return f"CREATE OR REPLACE MACRO {self.macro}({arguments}) AS TABLE\n{self._with(_argument)}"
-
-    def _with(self, write: Any) -> str:
-        types = {p.name: SQL_TYPES[p.type] for p in self.params}
-        return _USE.sub(lambda found: f"CAST({write(found[1])} AS {types[found[1]]})", self.sql)
-
-
-def _argument(name: str) -> str:
-    return f"{name}_"
 
 
 @cache
@@ -100,9 +19,9 @@ def shipped(folder: Path = FOLDER) -> tuple[Query, ...]:
     """Read every query file, those that others use first, else by name.
 
     Raises:
-        QueryError: a file is not as the head of this module describes, or queries use each other in a ring.
+        QueryError: a file is not as `question` describes, or queries use each other in a ring.
     """
-    waiting = {path.stem: _read(path) for path in sorted(folder.glob("*.sql"))}
+    waiting = {path.stem: read_question(path) for path in sorted(folder.glob("*.sql"))}
     ordered: dict[str, Query] = {}
     while waiting:
         ready = [query for query in waiting.values() if set(query.uses) <= ordered.keys()]
@@ -142,8 +61,8 @@ def run_query(
         Column names and rows.
 
     Raises:
-        QueryError: unknown query or parameter, a missing one, a value of the wrong type, or a release without a
-            column that the query reads.
+        QueryError: unknown query or parameter, a missing one, a value of the wrong type or that the release does not
+            know, or a release without a column that the query reads.
     """
     import duckdb
 
@@ -153,6 +72,7 @@ def run_query(
         _open_views(connection)
         for needed in _needed(query):
             connection.execute(needed.as_macro())
+        _check_known(connection, query, values)
         found = connection.execute(query.statement(), values)
         return [column[0] for column in found.description], found.fetchall()
     except (duckdb.BinderException, duckdb.CatalogException) as error:
@@ -209,7 +129,7 @@ def queries_view(queries: Sequence[Query]) -> str:
 
 
 def _signature(query: Query) -> str:
-    return ", ".join(_argument(p.name) + ("" if p.required else " := …") for p in query.params)
+    return ", ".join(argument(p.name) + ("" if p.required else " := …") for p in query.params)
 
 
 def _values(query: Query, params: Mapping[str, str]) -> dict[str, Any]:
@@ -224,24 +144,12 @@ def _values(query: Query, params: Mapping[str, str]) -> dict[str, Any]:
     return {p.name: p.parse(params[p.name]) if p.name in params else None for p in query.params}
 
 
-def _read(path: Path) -> Query:
-    lines = path.read_text(encoding="utf-8").strip().splitlines()
-    split = next((at for at, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    head: dict[str, list[str]] = {"title": [], "title_zh": [], "param": [], "uses": []}
-    for line in lines[:split]:
-        if found := _HEAD.fullmatch(line):
-            head[found[1]].append(found[2].strip())
-    if len(head["title"]) != 1 or len(head["title_zh"]) != 1:
-        raise QueryError(f"{path.name}: needs one '-- title:' and one '-- title_zh:' line")
-    parameters = tuple(_parameter(path, line) for line in head["param"])
-    sql = "\n".join(lines[split:]).strip().rstrip(";")
-    if set(_USE.findall(sql)) != {p.name for p in parameters}:
-        raise QueryError(f"{path.name}: the parameters declared are not those used")
-    return Query(path.stem, head["title"][0], head["title_zh"][0], parameters, tuple(head["uses"]), sql)
-
-
-def _parameter(path: Path, line: str) -> Parameter:
-    found = _PARAM.fullmatch(line)
-    if not found:
-        raise QueryError(f"{path.name}: '-- param: {line}' is not 'name type description'")
-    return Parameter(found[1], found[2], not found[3], found[4])
+def _check_known(connection: Any, query: Query, values: Mapping[str, Any]) -> None:
+    """Refuse a value of which the release knows nothing: the answer would be zeros or no rows, and read as one."""
+    for parameter in query.params:
+        value = values[parameter.name]
+        if parameter.known and value is not None:
+            known = sorted(name for (name,) in connection.execute(parameter.known).fetchall())
+            if value not in known:
+                listed = ", ".join(known) or "none"
+                raise QueryError(f"parameter '{parameter.name}' of '{query.name}': '{value}' is none of: {listed}")

@@ -34,7 +34,7 @@ def _fixed() -> tuple[str, ...]:
         values_view("reasons", ("code", "verdict", "sentence", "sentence_zh", "rules"), reasons),
         values_view("rules", CATALOGUE_COLUMNS, catalogue_rows()),
         values_view("risks", ("risk", "class", "name", "name_zh"), _risks()),
-        values_view("thresholds", ("rule", "fact", "side"), _thresholds()),
+        values_view("thresholds", ("rule", "fact", "side", "class"), _thresholds()),
     )
 
 
@@ -44,13 +44,19 @@ def _risks() -> list[tuple[str, str, str, str]]:
     return [(code, group, en, zh) for code, (group, zh, en) in risks().items()]
 
 
-def _thresholds() -> list[tuple[str, str, str]]:
-    """Limits that a what-if question may move: reason code, the fact it reads, and whether it is a min or a max."""
+def _thresholds() -> list[tuple[str, str, str, str | None]]:
+    """Limits that a what-if question may move: reason code, the fact it reads, whether it is a min or a max.
+
+    Of a class of risks the fact is the densest of its risks, in hits per 1,000 code points.
+    """
     from transforms.quality import CHECKS
+    from transforms.safety import REASON_OF_CLASS
 
     return [
-        *((f"quality.{check.name}", check.fact, check.side) for check in CHECKS),
-        ("dedup.near", "similarity", "max"),
+        *((f"quality.{check.name}", check.fact, check.side, None) for check in CHECKS),
+        ("dedup.near", "similarity", "max", None),
+        ("contamination.evaluation_item", "contamination_ratio", "max", None),
+        *((reason, "safety_counts", "max", group) for group, reason in REASON_OF_CLASS.items()),
     ]
 
 

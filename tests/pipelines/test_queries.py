@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from pipelines.audit import queries, views
-from pipelines.audit.queries import Parameter, Query, QueryError, run_query, table
+from pipelines.audit.queries import run_query, table
+from pipelines.audit.question import Parameter, Query, QueryError
 from tests.release_builder import a_record, a_source, build_release, record_id
 
 KEPT, DROPPED, MERGED, HELD = 0, 100, 200, 300
@@ -20,6 +21,8 @@ def release(tmp_path_factory):
                  pii_counts=[{"type": "EMAIL_ADDRESS", "count": 2}], ai_generated="declared",
                  flags=["ai_label.declared"]),
         a_record(DROPPED, verdict="dropped", language="fr", quality_digit_ratio=0.4, safety_checked=True,
+                 safety_counts=[{"risk": "A2-a", "hits": 3, "per_1000_chars": 6.0},
+                                {"risk": "A3-a", "hits": 1, "per_1000_chars": 9.0}],
                  reasons=["language.not_allowed", "quality.too_many_digits"]),
         a_record(MERGED, verdict="merged", reasons=["dedup.near"], survivor_doc_id=record_id(KEPT).bytes,
                  similarity=0.875, dedup_method="minhash"),
@@ -101,11 +104,6 @@ def test_dropped_by_reason(ledger):
         ("quality.too_many_digits", "docs", "dropped", 1, 0, 0),
         ("reader.not_json", "docs", "quarantined", 1, 1, 1),
     ]
-
-
-def test_dropped_by_reason_of_another_source(ledger):
-    """A source without removed records has no rows."""
-    assert run_query(ledger, "dropped-by-reason", {"source": "elsewhere"})[1] == []
 
 
 def test_licences_in_corpus(ledger):
@@ -207,6 +205,13 @@ def test_what_if(ledger, limit, expected):
     assert rows[0] == ("*", *expected, "duplicates not re-resolved")
 
 
+@pytest.mark.parametrize(("limit", "expected"), [("5.5", (1, 0, 1, 0, 0)), ("6", (1, 0, 0, 0, 0))])
+def test_what_if_of_a_class_of_risks(ledger, limit, expected):
+    """The densest risk of the class counts, those of other classes do not, and unchecked records are not measured."""
+    rows = run_query(ledger, "what-if", {"rule": "safety.discrimination", "limit": limit})[1]
+    assert rows[0] == ("*", *expected, "duplicates not re-resolved")
+
+
 def test_over_blocking_of_a_stage(ledger):
     """The share of a language and source stands beside that of the whole; unread records are left out."""
     rows = run_query(ledger, "over-blocking", {"stage": "language"})[1]
@@ -230,6 +235,10 @@ def test_conservation(ledger):
             {"rule": "quality.x", "limit": "much"},
             "parameter 'limit' takes a value of type number, not 'much'",
         ),
+        ("what-if", {"rule": "quality.x", "limit": "1"}, "parameter 'rule' of 'what-if': 'quality.x' is none of: .*"),
+        ("over-blocking", {"stage": "x"}, "parameter 'stage' of 'over-blocking': 'x' is none of: ai_label, "),
+        ("dropped-by-reason", {"source": "x"}, "'x' is none of: docs"),
+        ("where-is-source", {"source": "x"}, "'x' is none of: docs"),
         ("funnel", {"source": "s"}, "its parameters: none"),
     ],
 )
@@ -252,8 +261,8 @@ def test_a_query_by_its_macro_name():
 
 def test_parameters_are_typed():
     """Text becomes the declared type."""
-    assert Parameter("a", "integer", True, "").parse("7") == 7
-    assert Parameter("a", "date", True, "").parse("2026-02-28").isoformat() == "2026-02-28"
+    assert Parameter("a", "integer", True, "", "").parse("7") == 7
+    assert Parameter("a", "date", True, "", "").parse("2026-02-28").isoformat() == "2026-02-28"
 
 
 def test_a_file_whose_parameters_differ_is_refused(tmp_path):
@@ -288,6 +297,6 @@ def test_sources_without_a_record_are_listed(tmp_path):
 
 def test_statement_casts_parameters():
     """A parameter reaches SQL with its type, in both forms."""
-    query = Query("q", "t", "t", (Parameter("limit", "number", True, ""),), (), "SELECT $limit AS n")
+    query = Query("q", "t", "t", (Parameter("limit", "number", True, "", ""),), (), "SELECT $limit AS n")
     assert query.statement() == "SELECT CAST($limit AS DOUBLE) AS n"
     assert query.as_macro().endswith("SELECT CAST(limit_ AS DOUBLE) AS n")

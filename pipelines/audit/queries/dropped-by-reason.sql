@@ -1,6 +1,7 @@
 -- title: Records that were not kept, by reason and source; a record counts under each of its reasons
 -- title_zh: 未保留的记录，按理由与来源；一条记录可计入多个理由
 -- param: source text? only this source_id
+-- known: source SELECT source_id FROM sources
 SELECT r.reason_code AS reason, r.source_id, r.verdict::VARCHAR AS verdict,
        count(*) AS records,
        count(*) FILTER (r.reason = r.reason_code) AS primary_records,

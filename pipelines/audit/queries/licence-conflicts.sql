@@ -1,6 +1,7 @@
 -- title: Records whose text also stands in a source under a stricter or denied licence, pair by pair
 -- title_zh: 其文本同时出现于许可更严格或被禁止之来源的记录，逐对列出
 -- param: source text? only pairs with this source_id on either side
+-- known: source SELECT source_id FROM sources
 WITH held AS (
     SELECT doc_id, source_id, file, "offset", url, licence, verdict, reason, conflict_doc_ids, conflict_sources, conflict_licences
     FROM records

@@ -1,7 +1,9 @@
 -- title: Opt-out decisions by source and signal: how many records each signal decided, and what became of them
 -- title_zh: 按来源与信号统计的退出决定：各信号涉及的记录数及其去向
 -- param: source text? only this source_id
+-- known: source SELECT source_id FROM sources
 -- param: decision text? only allow, unknown, licence_needed or deny
+-- known: decision VALUES ('allow'), ('unknown'), ('licence_needed'), ('deny')
 SELECT r.source_id,
        coalesce(r.optout, CASE WHEN r.optout_denied_domain IS NOT NULL THEN 'deny' END) AS decision,
        coalesce(r.signal, 'domain list') AS signal,

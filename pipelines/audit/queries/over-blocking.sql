@@ -1,6 +1,7 @@
 -- title: Who a filter hits: share removed by language and source against the share of the whole
 -- title_zh: 过滤影响谁：各语言与来源的移除比例，对照总体
 -- param: stage text? only reasons of this stage; safety when left out
+-- known: stage SELECT DISTINCT split_part(code, '.', 1) FROM reasons
 WITH judged AS (
     SELECT coalesce(language, 'not measured') AS language, source_id,
            len(list_filter(reasons, lambda code: split_part(code, '.', 1) = coalesce($stage, 'safety'))) > 0 AS hit

@@ -1,6 +1,7 @@
 -- title: Sources whose evidence is missing, changed, expired or not pinned, or that a rule finds without evidence
 -- title_zh: 证明材料缺失、变更、过期或未登记哈希的来源，以及缺少依据的规则
 -- param: source text? only this source_id
+-- known: source SELECT source_id FROM sources
 WITH gaps AS (
     SELECT source_id, 1 AS rank, 'evidence' AS kind, e.kind || ' file ' || e.path AS subject, e.state AS finding,
            e.expected_sha256, e.actual_sha256

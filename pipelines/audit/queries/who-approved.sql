@@ -1,6 +1,7 @@
 -- title: Who approved each source, when and until when, what the register decided, and how many records rest on it
 -- title_zh: 各来源由谁、何时批准、有效期至何时，登记册的判定，以及依赖该来源的记录数
 -- param: source text? only this source_id
+-- known: source SELECT source_id FROM sources
 SELECT s.source_id, s.title, s.acquisition, s.status, s.decision, s.reason,
        s.approved_by, s.approved_on, s.approval_expires,
        s.approval_expires - s.as_of AS days_left,
