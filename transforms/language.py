@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from transforms.fold import utf8_buffers
 from transforms.kernels.charclass import SCRIPTS
-from transforms.language_decide import SCRIPT_AT, UND, Labels, Seen, decide, label_arrays
+from transforms.language_again import in_capitals, plainer_heads
+from transforms.language_decide import SCRIPT_AT, UND, Decided, Labels, Seen, decide, label_arrays
 from transforms.language_model import Net, read_net
 from transforms.language_tables import Evidence, character_table, evidence_table, label_table
 from transforms.records import Finding, Source, Stage
@@ -30,6 +31,8 @@ class LanguageRule:
     model: str | None
     model_sha256: str
     window_chars: int
+    second_look_chars: int
+    max_capitals_ratio: float
     min_letters: int
     min_east_asian_ratio: float
     min_kana_ratio: float
@@ -72,7 +75,8 @@ FACTS = pa.schema(
 language              ISO 639 code (639-1 where one exists, else 639-3), `und` when unsure. Code is not a language.
 language_score        0-1: how sure; for Chinese, Japanese, Korean by script and model, else the model's probability.
 language_script       ISO 15924: Hans or Hant for Chinese, Jpan, Kore, else the script of most letters; null without.
-language_model_label  label of the model on the first `window_chars` code points, before any check.
+language_model_label  label of the model on the first `window_chars` code points, before any check; of texts in capitals
+                      and of undetermined ones on a head without capitals and addresses (`language_again`).
 language_model_score  its probability, 0-1 (some models give slightly more than 1; cut to 1).
 *_ratio               share of the letters of the whole text, 0-1; 0 when there is no letter.
 """
@@ -153,8 +157,9 @@ def measure_language(batch: pa.RecordBatch, rule: LanguageRule, kit: Kit, source
     text = batch["text"]
     letters, hits, totals = _count(text, kit)
     best, chances = predict(text, rule, kit)
-    lists = kit.evidence.lists
-    decided = decide(Seen(letters, hits @ kit.evidence.members, totals, best, chances, lists, kit.labels), rule)
+    seen = Seen(letters, hits @ kit.evidence.members, totals, best, chances, kit.evidence.lists, kit.labels)
+    decided = decide(seen, rule)
+    _look_again(text, seen, decided, rule, kit)
     shares = letters / np.maximum(letters.sum(axis=1, keepdims=True), 1)
     guessed = best[:, 0] >= 0
     columns = {
@@ -170,6 +175,20 @@ def measure_language(batch: pa.RecordBatch, rule: LanguageRule, kit: Kit, source
     }
     absent = pa.scalar(None)
     return {f.name: pc.if_else(text.is_null(), absent, pa.array(columns[f.name], f.type)) for f in FACTS}
+
+
+def _look_again(text: pa.LargeStringArray, seen: Seen, decided: Decided, rule: LanguageRule, kit: Kit) -> None:
+    """Ask the model again about texts in capitals and undetermined ones; change `seen` and `decided` in place."""
+    capitals = in_capitals(text, rule)
+    rows = np.flatnonzero((capitals | (decided.language == UND)) & (seen.letters.sum(axis=1) >= rule.min_letters))
+    if not len(rows):
+        return
+    heads, changed = plainer_heads(text.take(pa.array(rows)), capitals[rows], rule)
+    rows, heads = rows[changed], heads.filter(pa.array(changed))
+    if len(rows):
+        seen.best[rows], seen.chances[rows] = predict(heads, rule, kit)
+        for whole, values in zip(decided, decide(seen.part(rows), rule), strict=True):
+            whole[rows] = values
 
 
 def _share(shares: npt.NDArray[np.float64], *scripts: str) -> npt.NDArray[np.float64]:

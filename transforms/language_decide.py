@@ -73,8 +73,8 @@ class Seen:
         named = np.isin(self.labels.names.astype(str), labels)[np.maximum(self.best, 0)] & (self.best >= 0)
         return np.asarray(np.minimum(1.0, np.where(named, self.chances, 0.0).sum(axis=1)), np.float64)
 
-    def part(self, rows: Mask) -> "Seen":
-        """Return some of the rows."""
+    def part(self, rows: Mask | Ints) -> "Seen":
+        """Return some of the rows, by mask or number."""
         found = (self.letters[rows], self.hits[rows], self.totals[rows], self.best[rows], self.chances[rows])
         return Seen(*found, self.lists, self.labels)
 
