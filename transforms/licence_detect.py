@@ -186,22 +186,66 @@ def _versioned(found: list[Evidence], firm: float) -> list[Evidence]:
     "GPL-3" beside "GPL-3 or later", since the first is how the text of the second is referred to.
     """
     trees = [expression.parse(one.expression, lambda s: s, 1 << 16, 64) for one in found]
-    leaves = [set(expression.leaves(tree)) for tree in trees]
+    choices, repeated = _absorbed(found, trees, firm)
     kept = []
     for at, one in enumerate(found):
-        others = set().union(*(leaves[n] for n, o in enumerate(found) if n != at and o.confidence >= firm), set())
-        if one.kind == "notice" and all(_said_better(leaf, others) for leaf in leaves[at]):
+        others = _firm_leaves(found, trees, firm, at)
+        if at in choices:
+            kept.append(one._replace(expression=expression.render(choices[at])))
+            continue
+        if at in repeated:
+            continue
+        if one.kind == "notice" and all(_said_better(leaf, others) for leaf in expression.leaves(trees[at])):
             continue
         tree = _any_version(_exact(trees[at], others))
         kept.append(one._replace(expression=expression.render(tree)) if one.kind in ("notice", "text") else one)
     return kept
 
 
+def _absorbed(
+    found: list[Evidence], trees: list[expression.Tree], firm: float
+) -> tuple[dict[int, expression.Tree], set[int]]:
+    """Find the notices that offer a choice, read exactly, and the evidence that only repeats one of its branches.
+
+    "This file is provided under a dual BSD/GPLv2 licence", then the notice of the one and the text of the other: all
+    three are one choice.
+    """
+    choices: dict[int, expression.Tree] = {}
+    repeated: set[int] = set()
+    for at, (one, tree) in enumerate(zip(found, trees, strict=True)):
+        if one.kind != "notice" or one.confidence < firm or isinstance(tree, str) or tree[0] != expression.OR:
+            continue
+        others = _firm_leaves(found, trees, firm, at)
+        exact = _any_version(_exact(tree, others))
+        same = {
+            n
+            for n, other in enumerate(trees)
+            if n != at
+            and found[n].kind in ("notice", "text")
+            and set(expression.leaves(_any_version(other))) <= set(expression.leaves(exact))
+        }
+        if same:
+            choices[at] = exact
+            repeated |= same
+    return choices, repeated - choices.keys()
+
+
+def _firm_leaves(found: list[Evidence], trees: list[expression.Tree], firm: float, at: int) -> set[str]:
+    """Return the licences that firm evidence other than the one at `at` names."""
+    named = (expression.leaves(tree) for n, tree in enumerate(trees) if n != at and found[n].confidence >= firm)
+    return set().union(*named)
+
+
 def _exact(tree: expression.Tree, others: set[str]) -> expression.Tree:
     """Replace a family by the one version of it that other evidence names: the same licence, said again in short."""
     if not isinstance(tree, str):
         return expression.join(tree[0], [_exact(child, others) for child in tree[1]])
-    prefix = tree.removeprefix("LicenseRef-") + "-"
+    later = tree.removesuffix("-only") + "-or-later"
+    if later in others:
+        return later
+    if tree == "X11" and "MIT" in others:
+        return "MIT"
+    prefix = tree.removeprefix("LicenseRef-").removesuffix("-lesser") + "-"
     versions = [other for other in others if other.startswith(prefix)] if prefix != tree + "-" else []
     return versions[0] if len(versions) == 1 else tree
 
@@ -215,7 +259,7 @@ def _any_version(tree: expression.Tree) -> expression.Tree:
 
 def _said_better(leaf: str, others: set[str]) -> bool:
     if leaf in BARE:
-        return any(_GNU.match(other) for other in others - {leaf})
+        return any(_GNU.match(other) for other in others - BARE.keys())
     if leaf == "X11":
         return "MIT" in others  # what the X Consortium's name stands for when the text below it is MIT's
     if leaf.endswith("-only"):

@@ -18,7 +18,7 @@ _VERB = re.compile(
     r"|\bcopied\b|\bshared\b|\bpermission\b|\bmodify\b|\bmay be used\b|\bused? (?:it )?(?:only )?(?:under|in compliance)\b|\breused?\b|\bmade available\b|\bfree (?:software|library|program|font)\b"
     r"|\bobtain a copy\b|\breceived a copy\b|\bcopy of (?:the|this)\b|\bfull text\b|\bcomplete text\b|\btext of the\b|\bsee (?:the|accompanying|file)\b|\bfound (?:in|at|on)\b|\blicen[sc]es? (?:is|are|as|under|terms)\b|\blicen[sc]ing\b|\bhuman-readable summary of\b|\bfollowing licen[sc]es?\b|\bdual[- ]?(?:licen\w+)?\s*$"
     r"|\b(?:this|the) (?:[\w-]+ ){0,2}(?:file|code|program|software|library|package|project|work|document|site|content|book|dataset|data|repository|module|plugin|font|text)s? (?:is|are) (?:the )?$"
-    r"|\bcarr(?:y|ies)\b"
+    r"|\bcarr(?:y|ies)\b|\blicen[sc]e (?:for|of) [^.]{0,60}\b(?:is|are)\b"
     r"|\b(?:falls?|comes?|is|are|goes|lies?|remains?|dual|placed|put|made|go|stand|contents?|use|used) under\b|\bdedicated\b|\bdonated\b|\breleas(?:e|es|ing)\b|\bwaive[sd]?\b|\buses? the\b|\bhas an?\b|\bwith an?\b|\bin the public domain\b|\binto the public domain\b"
     r"|采用|依据|遵循|遵照|基于|按照|根据|许可|授权|发布|使用|协议|共享|开源|ライセンス|の下|条件|提供"
     r"|lizenziert|lizenz|veröffentlicht|sous licence|sous (?:la |les )?(?:licence|termes)|bajo (?:una |la )?licencia|licenciad[oa]|licenza|licensiert|mise? à disposition"
@@ -36,7 +36,7 @@ _COUNTED = re.compile(
 )
 """A label that announces licences in general: "six licenses:"; a sentence with a verb still states them."""
 _TAGGED = re.compile(
-    r"(?:<licen[sc]e[^<>]{0,40}>\s*(?:<name>\s*)?|@licen[sc]e\s+|<name>\s*|\blicen[sc]eid\s*:\s*|\bname\s*:\s*|__license__\s*=\s*[\"']|common-licenses/|licen[sc]es?/|copying[.-]|licen[sc]e[.-]|::\s*|\b(?:licen[sc]e|name)\s*[=\s]\s*[\"'])(?:the\s+|\{+\s*)*$"
+    r"(?:<licen[sc]e[^<>]{0,40}>\s*(?:<name>\s*)?|@licen[sc]e\s+|<name>\s*|\blicen[sc]eid\s*:\s*|\bname\s*:\s*|__license__\s*=\s*[\"']|common-licenses/|\[!\[[^\]\n]{0,40}\]\(\{*\s*|licen[sc]es?/|copying[.-]|licen[sc]e[.-]|::\s*|\b(?:licen[sc]e|name)\s*[=\s]\s*[\"'])(?:the\s+|\{+\s*)*$"
 )
 _SELF = re.compile(
     r"\b(?:this|these|the following|the contents? of|all (?:of )?(?:the |our |my )?(?:content|contents|text|texts|code|files|material|materials|articles?|posts?|pages?|documentation|other|source|sources|work|works|data|original)|it|its|except (?:where|as)|unless (?:otherwise|stated|noted)"
@@ -57,7 +57,7 @@ _DERIVED = re.compile(
     r"\b(?:based (?:up)?on|modifi(?:ed|cation) (?:version )?of|modified|variant of|variation of|similar to|inspired by|modell?ed (?:on|after)|derived from|compatible with)\s+(?:the\s+|an?\s+)?[\"'`]?$"
 )
 """Words right before a name that make another licence of it."""
-_ALIKE = re.compile(r"[\s\"')-]*(?:in)?(?:compatib(?:le|ility)|friendly|violations?|enforcement|covered)\b")
+ALIKE = re.compile(r"[\s\"')-]*(?:in)?(?:compatib(?:le|ility)|friendly|violations?|enforcement|covered)\b")
 """Words right behind a name that make it a property of something else."""
 CONDITIONS = re.compile(
     r"[\s\"')\]}*_`]*(?:licen[sc]e\b)?[\s\"'*_`]*(?:\([^()]{0,40}\))?,?\s*(?:but )?with (?:the )?(?:additions? of (?:the )?|an? |some |one |two |several |following |additional |extra |further |certain |added )*(?:restriction|modification|change|condition|clause|limitation|provision|commons clause)"
@@ -70,10 +70,20 @@ _DENIED = re.compile(
 )
 """A grant denied: "we do not license this under"; not "was not distributed with this file", "you may not use this file except"."""
 _SUPPOSED = re.compile(
-    r"(?:^|[\s(])(?:if|when|whenever|suppose|suppos(?:es|ing)|whether|wish(?:es|ed)?|hopes?|plan(?:s|ned|ning)?|intend(?:s|ed)?|want(?:s|ed)? to|going to|requires? that|recommends? that|prefer(?:s|red)?|like)\b[^,;:]*$"
+    r"(?:^|[\s(])(?:if(?! a copy of)|when|whenever|suppose|suppos(?:es|ing)|whether|wish(?:es|ed)?|hopes?|plan(?:s|ned|ning)? (?:to|on)|intend(?:s|ed)?|want(?:s|ed)? to|going to|requires? that|recommends? that|(?:i|we|they|would|d) (?:prefer|like))\b[^,;:]*$"
     r"|\b(?:must|should|shall|needs? to|ha(?:s|ve) to) be (?:re)?(?:licen[sc]ed|released|published|distributed|made|placed|under)\b[^,;:]*$"
 )
 """A grant that is wished for, planned, asked for or a condition, up to the name without a comma."""
+_GRANTED_HERE = re.compile(
+    r"\b(?:this|the|our|my) (?:[\w-]+ ){0,3}(?:file|code|program|software|library|package|project|work|document|documentation|site|website|content|book|dataset|data|repository|module|plugin|font|text|source)s? "
+    r"(?:is|are) (?:hereby |now |also |dual[- ])?(?:re)?(?:licen[sc]ed|released|distributed|published|made available|available|covered|provided|governed)(?: to you)? "
+    r"(?:only )?(?:under|by)(?: (?:the )?(?:terms|conditions)(?: and conditions)? of)?(?: either)?(?: the| an?)?[\s\"'`(\[{]*$"
+)
+"""A grant for this text right before the name: what its sentence talks of in another clause does not undo it."""
+_EXCEPTED = re.compile(
+    r"\b(?:do(?:es)? not (?:by itself )?cause|do(?:es)? not (?:however )?invalidate|special exception|exceptions? to|permission to (?:link|combine))\b"
+)
+"""Words of a permission added to a licence: what is named behind them is what may be linked with, or the licence itself."""
 _APPOSED = re.compile(
     r"\b(?:in|uses?|using|from|with|via|through|includes?|including|contains?|requires?|needs?|calls?|bundles?|ships?)\b[^,;:()]*[,(]\s*"
     r"(?:(?:which|that) (?:is|are|was|were|comes?) )?(?:also |itself |in turn )?(?:re)?(?:licen[sc]ed|released|available|distributed|published|provided|covered|offered)\b(?:[^,;:]*|[^;:]*, (?:and|or)(?: the)? )$"
@@ -88,7 +98,7 @@ _CONTRAST = re.compile(
 )
 """Words behind a name that take the grant back for this text."""
 _LOOSE_TALK = re.compile(
-    r"\b(?:choose|some|common|several|various|often|usually|examples?|difference|if (?:a|an|the|some|someone|your|you (?:want|choose|use|release))|whether|would|might|history|requires? that|allows?|permits?"
+    r"\b(?:(?<!may )(?<!can )choose|some|common|several|various|often|usually|examples?|difference|if (?:a|an|the|some|someone|your|you (?:want|choose|use|release))|whether|would|might|history|requires? that|allows?|permits?"
     r"|wrote|introduced|approved|supports?|lists?|listed|logo|third[- ]party|dependenc(?:y|ies)|bundled|includes?|contains?|incorporates?|embedded|portions?|previously|credit)\b"
 )
 """More of them; in a long text a sentence with these is about something else, in a notice they are usual."""
@@ -98,6 +108,11 @@ DUAL = re.compile(
 _HEADING = re.compile(
     r"(?:^|\n)[ \t]*(?:[#=*\-_\d.]*[ \t]*)?(?:the\s+)?(?:licen[sc]e|licen[sc]es|licen[sc]ing|copying|copyright|copyright (?:and|&) licen[sc]e|licen[sc]e (?:and|&) copyright|legal|许可证|许可|授权|许可协议|版权|版权声明|开源协议|协议|授权协议|ライセンス)[ \t]*(?:[#=*\-_:：]*)[ \t]*\n\s*(?:[=\-~^*#]{3,}\s*\n)?\s*\Z"
 )
+_QUALIFIED = re.compile(r"(?:^|[.:(]|\bis|\bare)[\s\"'`(]*(?:an?\s+)?(?:free\s+|open[- ]source\s+)?[\"'`(]*$")
+_WORK = re.compile(
+    r"(?:'?e?d)?[\s\"'`)]*(?:\(or later\)\s+)?(?:[\w-]+ ){0,1}(?:work|software|program|code|library|package|project|plugin|theme|font|app|application|module|data|dataset|document|documentation|book)s?\b(?! (?:licen|compat))"
+)
+"""A short text that calls itself "a GPL-2.0+ WordPress plugin", "(GPL'd) work"."""
 AUXILIARY = frozenset(
     "is are was were be been being has have and or also now made free open source software http https www the of by dual".split()
 )
@@ -113,10 +128,12 @@ def ground(before: str, after: str, low: str, place: int, rule: DetectRule, frag
     near = before[-200:]
     granted = _VERB.search(near) is not None or _UNDER.search(near) is not None
     if not granted and _AFTER.search(after) is None:
+        return SELF if fragment and _QUALIFIED.search(before) and _WORK.match(after) else 0.0
+    if _DERIVED.search(before) or ALIKE.match(after) or _CONTRAST.search(after):
         return 0.0
-    if _DERIVED.search(before) or _ALIKE.match(after) or _CONTRAST.search(after):
+    if _DENIED.search(near) or _EXCEPTED.search(before[-300:]):
         return 0.0
-    if TALK.search(before[-300:]) or _DENIED.search(near) or _SUPPOSED.search(near):
+    if _SUPPOSED.search(near) or (TALK.search(before[-300:]) and not _GRANTED_HERE.search(near)):
         return 0.0
     if not fragment and _LOOSE_TALK.search(before[-300:]):
         return 0.0

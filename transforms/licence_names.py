@@ -15,7 +15,7 @@ from transforms.licence_cc import CcPhrases, cc_heads, cc_phrases, read_cc
 from transforms.licence_rule import UNKNOWN, LicenceRule
 from transforms.licence_spdx import GNU, Spdx
 from transforms.licence_urls import URL, find_urls, resolve_url
-from transforms.licence_version import later, more_versions, version_after, version_before, version_near
+from transforms.licence_version import NEAR, later, more_versions, version_after, version_before, version_near
 from transforms.licence_words import Trie, Words, words
 
 NOISE = frozenset(
@@ -33,7 +33,7 @@ STATUS = frozenset(
 )  # fmt: skip
 """Meanings that a metadata field can have, but that words in running text do not."""
 STRONG = frozenset(
-    "mit isc gpl lgpl agpl gfdl bsd mpl epl cddl eupl wtfpl unlicense ncsa odbl pddl mulanpsl ofl afl osl lppl zpl cecill beerware hpnd zlib sspl busl cc publicdomain gnu gnugpl gnulgpl gnuagpl gnufdl license licence expat libpng x psf psfl cpl osl efl apsl npl lal etalab nlod bsl postgresql freetype odc cdla ogl uda".split()
+    "mit isc gpl lgpl agpl gfdl bsd mpl epl cddl eupl wtfpl unlicense ncsa odbl pddl mulanpsl ofl afl osl lppl zpl cecill beerware hpnd zlib sspl busl cc publicdomain gnu gnugpl gnulgpl gnuagpl gnufdl license licence expat libpng x psf psfl cpl osl efl apsl npl lal etalab nlod bsl postgresql freetype odc cdla ogl uda cca".split()
 )
 WEAK = frozenset(("public domain", "pd", "cc", "fdl"))
 VERSIONED = frozenset(
@@ -52,6 +52,10 @@ _LABEL_BEFORE = re.compile(
 _UNDER_IT = re.compile(r"(?:\bunder|\bdual|\beither|采用|基于|遵循|使用)\s*(?:the\s+|an?\s+)?[\"'`(\[*]*$")
 _BETWEEN_NAMES = re.compile(r"(?:[\s/,|+&;:()\"'`*-]|\bor\b|\band\b|\bthe\b|或|和)*")
 _PICTURE_FILE = re.compile(r"[^\s\"'<>()]*\.(?:jpe?g|png|gif|webp|bmp|tiff?|mp[34])\b")
+LESSER = "LicenseRef-LGPL-lesser"
+_IN_A_FILE = re.compile(
+    r"[\s\"'}]*(?:open[- ]source\s+)?(?:licen[sc]e)?(?:\s+and\s+patent\s+grant)?[\s,;]*\(?(?:(?:that|which)\s+(?:can|may)|found\b|see\b|in the\b|a copy\b|as\s+found)"
+)
 SHORT = 80  # code points: a text this short that says MIT is a tag
 
 
@@ -67,6 +71,9 @@ class Normalized(NamedTuple):
     method: str
 
 
+_IDENTIFIER = re.compile(r"\w_$")  # EXPORT_SYMBOL_GPL; not a link target: ".. _GNU GPL:"
+
+
 class Name(NamedTuple):
     """A licence name in a text: code points [start, end), the expression, and whether a version belongs to it."""
 
@@ -78,6 +85,20 @@ class Name(NamedTuple):
 def _in_file(text: str, name: Name) -> bool:
     """Say whether the name is a part of a picture's file name, where sites keep the picture's licence."""
     return _PICTURE_FILE.match(text, name.end) is not None
+
+
+def _told(text: str, name: Name) -> Name:
+    """Read a family more exactly from the words it is named by.
+
+    "Lesser GPL" without a version is not "Library GPL": it is called so since version 2.1. "A BSD-style licence that can
+    be found in the LICENSE file" (the header of Go, Chromium and Dart) is the BSD licence of that file.
+    """
+    if name.expression == "LicenseRef-LGPL":
+        written = text[name.start : name.end]
+        return name._replace(expression=LESSER) if "lesser" in written and "library" not in written else name
+    if name.expression == "LicenseRef-BSD-style" and _IN_A_FILE.match(text, name.end):
+        return name._replace(expression="LicenseRef-BSD")
+    return name
 
 
 _JOINING = {
@@ -202,8 +223,8 @@ class Namer:
         label, or, where a version makes them one (`VERSIONED`), with a version.
         """
         names = _Reading(self, text).names
-        named = [name for name in names if text[max(0, name.start - 1) : name.start] != "_"]  # EXPORT_SYMBOL_GPL
-        kept = [name for name in named if name.expression not in STATUS and not self._common(text, name)]
+        named = [name for name in names if not _IDENTIFIER.search(text, max(0, name.start - 2), name.start)]
+        kept = [_told(text, name) for name in named if name.expression not in STATUS and not self._common(text, name)]
         return [n for at, n in enumerate(kept) if not self._institution(text, n, kept, at) and not _in_file(text, n)]
 
     def _institution(self, text: str, name: Name, names: list[Name], at: int) -> bool:
@@ -239,6 +260,8 @@ class Namer:
         )
 
 
+_NUMBER = re.compile(r"[1-9](?:\.\d)?$")
+_SENTENCE_END = re.compile(r"(?<!\binc)(?<!\bver)(?<!\bv)[.!?]\s|[。！？\x1e]")
 _OPERATOR = re.compile(r"\b(?:AND|OR|WITH)\b")
 _GROUPING = re.compile(r"([()]|\bAND\b|\bOR\b)")
 _DANGLING = re.compile(r"^[\s(]*(?:AND|OR|WITH)\b|\b(?:AND|OR|WITH)[\s)]*$|\b(?:AND|OR|WITH)[\s()]+(?:AND|OR|WITH)\b")
@@ -278,6 +301,7 @@ class _Reading:
         self.text = low if len(low) == len(text) else text
         self.names: list[Name] = []
         self.between: list[list[str]] = [[]]
+        self.urls: list[re.Match[str]] = []
         self.unknown = False
         self.declared = True
         self.lowered = self.text is low
@@ -291,7 +315,7 @@ class _Reading:
     def _scan(self, cut: Words) -> None:
         """Go from word to word that can begin a name, and from address to address."""
         tokens, starts = cut.texts, cut.starts
-        urls = find_urls(self.text) if self.lowered else list(URL.finditer(self.text))
+        self.urls = urls = find_urls(self.text) if self.lowered else list(URL.finditer(self.text))
         heads = [at for at, word in enumerate(tokens) if word in self.namer.heads]
         stops = [(bisect_left(starts, url.start()), url) for url in urls]
         at = 0
@@ -361,12 +385,11 @@ class _Reading:
 
     def _family(self, tokens: list[str], at: int, stop: int, prefix: str, bare: str) -> tuple[int, str, int]:
         spdx = self.namer.spdx
-        after = version_after(tokens, stop)
-        if after is not None:
-            end, number, or_later = after
-            ident = spdx.versioned(prefix, number, or_later)
-            if ident is not None:
-                return end, ident, at
+        for place in (stop, self._behind_link(stop)):
+            after = version_after(tokens, place) if place is not None else None
+            ident = spdx.versioned(prefix, after[1], after[2]) if after is not None else None
+            if ident is not None and after is not None:
+                return after[0], ident, at
         before = version_before(tokens, at)
         if before is not None:
             first, number, or_later = before
@@ -375,14 +398,32 @@ class _Reading:
                 self._take_back(at - first)
                 self._earlier(tokens, first, prefix)
                 return stop, ident, first
-        near = version_near(tokens, stop) if prefix in GNU else None
+        near = version_near(tokens, stop, self._sentence_end(stop)) if prefix in GNU else None
         if near is not None:
             end, number, or_later = near
             ident = spdx.versioned(prefix, number, or_later)
             if ident is not None:
                 return end, ident, at
+        after = version_after(tokens, stop)
+        if prefix in GNU and after is not None and _NUMBER.match(after[1]):
+            return after[0], f"LicenseRef-{prefix}-{after[1]}", at  # no such version was published
         meaning = bare if bare != "-" else f"LicenseRef-{prefix.removeprefix('LicenseRef-')}"
         return (later(tokens, stop) or stop), meaning, at
+
+    def _behind_link(self, at: int) -> int | None:
+        """Return the index of the first word behind an address that follows word `at - 1`: "[name](address), version"."""
+        end = self.cut.ends[at - 1]
+        for url in self.urls:
+            if url.start() >= end:
+                apart = self.text[end : url.start()]
+                return bisect_left(self.cut.starts, url.end()) if not apart.strip(" \n\r\t\"'()[]<>,:") else None
+        return None
+
+    def _sentence_end(self, at: int) -> int:
+        """Return the index of the first word behind the sentence in which word `at - 1` stands."""
+        last = self.cut.ends[min(len(self.cut.ends), at + NEAR) - 1]
+        end = _SENTENCE_END.search(self.text, self.cut.ends[at - 1], last)
+        return bisect_left(self.cut.starts, end.end()) if end else len(self.cut.starts)
 
     def _earlier(self, tokens: list[str], first: int, prefix: str) -> None:
         """Read "version 2 or" before "version 3 of the <name>"."""
@@ -479,10 +520,14 @@ def refine(tree: expression.Tree) -> expression.Tree:
     return expression.join(operator, kept)
 
 
+_MORE_EXACT = re.compile(r"\+|-\d{8}|(?<!-)-[A-Z]{2}")
+"""What a second mention of a licence can add to its id: "or later", the date of its text, the port of a CC licence."""
+
+
 def _covered(family: str, others: set[str]) -> bool:
     if family == "LicenseRef-public-domain" and others & {"CC0-1.0", "CC-PDM-1.0", "CC-PDDC", "Unlicense", "PDDL-1.0"}:
         return True
     if not family.startswith("LicenseRef-"):
-        return False
-    prefix = family.removeprefix("LicenseRef-") + "-"
+        return any(_MORE_EXACT.fullmatch(other.removeprefix(family)) for other in others if other.startswith(family))
+    prefix = family.removeprefix("LicenseRef-").removesuffix("-lesser") + "-"
     return any(other.startswith((prefix, f"LicenseRef-{prefix}")) for other in others if other != family)

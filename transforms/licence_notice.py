@@ -9,12 +9,13 @@ those about somebody else's work in a longer text, are not statements.
 
 import re
 from bisect import bisect_right
+from functools import partial
 from typing import NamedTuple
 
 from transforms import licence_expression as expression
 from transforms.licence_gate import Marks
-from transforms.licence_ground import CONDITIONS, DUAL, NAMED, TALK, WHOLE, ground
-from transforms.licence_names import NOISE, Name, Namer, refine
+from transforms.licence_ground import ALIKE, CONDITIONS, DUAL, NAMED, TALK, WHOLE, ground
+from transforms.licence_names import LESSER, NOISE, Name, Namer, refine
 from transforms.licence_rule import RESERVED, UNKNOWN, DetectRule
 from transforms.licence_words import words
 
@@ -34,8 +35,9 @@ _DECOR = re.compile(
 )
 _SIGNS = re.compile(r"\((?:r|tm)\)|[®™]")
 _TAG = re.compile(r"</?(?!https?:|www\.|licen[sc]e\s)[a-z][a-z0-9:]{0,15}(?:\s[^<>\n]{0,200})?/?>")
+_TARGET = re.compile(r"\bhref=[\"']?([^\s\"'<>]+)")
 _STOP = re.compile(
-    r"[.!?。！？；\x1e](?:(?<![.!?])|(?<!\binc.)(?<!\bver.)(?<!\bv.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bvol.)(?<!\bno.)(?<!\bcorp.)(?<!\bltd.)(?<!\bco.)['\")\]]*\s+(?=\S))"
+    r"\x1e\s*|[.!?。！？；](?:(?<![.!?])|(?<!\binc.)(?<!\bver.)(?<!\bv.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bvol.)(?<!\bno.)(?<!\bcorp.)(?<!\bltd.)(?<!\bco.)['\")\]]*\s+(?=\S))"
 )
 _OPEN_ENDED = re.compile(r"(?::|\b(?:at|under|of|by|either|or|and|see|with))[\"'(\[]*\s*$")
 _GNU_NAME = re.compile(r"\b[AL]?GPL|\bGFDL")
@@ -47,8 +49,16 @@ _OFFERS = re.compile(
     r"\b(?:either|dual|tri|multi)\b|\b(?:one|any) (?:or more )?of\b|\bat your (?:option|choice)\b|\bchoice of\b|\bfollowing licen[sc]es\b"
 )
 _ITEM = re.compile(
-    r"(?:[\s\x1e\"'`*_(\[\]{}>#.:,;+•-]|\b(?:or|and|either|both|the|an?|under|terms|of|licen[sc]e|option)\b|\(?\b[a-z0-9]{1,3}[).:])*"
+    r"(?:[\s\x1e\"'`*_(\[\]{}>#.:,;+•-]|\b(?:or|and|either|both|the|an?|under|terms|of|licen[sc]e|option)\b|\(?\b[a-z0-9]{1,3}[).:]|\bfor [^,.;]{3,60},)*"
 )
+_TURN = re.compile(
+    r"\b(?:incompatible|invariant sections?|exceptions? (?:to|for|that|which|in order)|than|instead of|rather than|allows? linking|to link|the limitations of)\b"
+)
+"""Words behind which a sentence that granted one licence names another for a different reason."""
+_ABOUT_LICENCE = re.compile(
+    r"\b(?:see|read|refer to|copy of|text of|contained in|found in) (?:the |that |this )?(?:full |accompanying |included )?(?:files? )?[\"'`]?(?:licen[sc]e|copying|copyright)|\bwarrant(?:y|ies)\b"
+)
+"""Sentences that go with a notice: where its licence can be read, that there is no warranty."""
 ALTERNATIVELY = re.compile(r"\balternatively\b[^.]*$")
 MAX_APART = 2500  # code points between a licence and what is offered instead: the MPL header and the BSD text fit
 MAX_ITEM = 700  # code points between two items of one choice: a GNU notice with its address has about 500
@@ -56,10 +66,11 @@ GAP = 160  # code points; "either version 2 of the License, or (at your option) 
 BARE = {
     "LicenseRef-GPL": "GPL-1.0-or-later",
     "LicenseRef-LGPL": "LGPL-2.0-or-later",
+    LESSER: "LGPL-2.1-or-later",
     "LicenseRef-GFDL": "GFDL-1.1-or-later",
     "LicenseRef-AGPL": "AGPL-3.0-or-later",
 }
-"""A grant under a GNU licence that names no version: the licences themselves say that any version then holds (GPL-2.0
+"""A grant under a GNU licence that names no version (the Lesser GPL had its name from version 2.1 on): the licences themselves say that any version then holds (GPL-2.0
 section 9, LGPL-2.0 section 13, GFDL-1.1 section 10, AGPL-3.0 section 14). A bare word in a metadata field stays unresolved."""
 USUAL = {"LicenseRef-BSD": "BSD-3-Clause", "LicenseRef-Apache": "Apache-2.0"}
 """What a grant under "the BSD licence" or "the Apache License" without a version is read as. The licence is called
@@ -107,12 +118,21 @@ def flow(text: str) -> str:
         closing = "\x1e" if blank and not open_ended else " "
         open_ended = open_ended if blank else _OPEN_ENDED.search(rest) is not None
         parts.append(" " * cut + rest + closing * bool(ending) + " " * max(0, ending - 1))
-    joined = _TAG.sub(_blank, "".join(parts))
+    joined = _TAG.sub(_without_tag, "".join(parts))
     return _SIGNS.sub(_blank, joined) if "(r" in joined or "(t" in joined or "®" in joined or "™" in joined else joined
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group(0))
+
+
+def _without_tag(match: re.Match[str]) -> str:
+    """Blank a tag; the address of a link stays, since it may be what names the licence."""
+    tag = match.group(0)
+    link = _TARGET.search(tag)
+    if link is None:
+        return " " * len(tag)
+    return " " * link.start(1) + link.group(1) + " " * (len(tag) - link.end(1))
 
 
 def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rule: DetectRule) -> list[Statement]:
@@ -139,7 +159,7 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
     found: list[Statement] = []
     choice = _NO_CHOICE
     for at, group in groups.items():
-        for near in _near(group):
+        for near in map(partial(_meant, clean), _near(group)):
             stated = _read_sentence(low, start, clean, bounds[at], near, rule, whole, fragment)
             if choice.takes(clean, bounds[at], near):
                 found[choice.at] = _alternative(found[choice.at], clean, bounds[at], near, start)
@@ -221,7 +241,8 @@ def _without_pointers(clean: str, names: list[Name]) -> list[Name]:
 
 def _versions(name: Name, families: set[str]) -> bool:
     """Say whether the name is a version of one of the families."""
-    return "LicenseRef-" + name.expression.partition("-")[0] in families
+    family = "LicenseRef-" + name.expression.partition("-")[0]
+    return family in families or (family == "LicenseRef-LGPL" and LESSER in families)
 
 
 def _pointer(clean: str, name: Name) -> bool:
@@ -241,6 +262,17 @@ def _near(group: list[Name]) -> list[list[Name]]:
             runs.append([])
         runs[-1].append(name)
     return runs
+
+
+def _meant(clean: str, group: list[Name]) -> list[Name]:
+    """Leave out names behind a word that turns from granting to something else, and "GPL" in "GPL compatible"."""
+    kept = group[:1]
+    for name in group[1:]:
+        if _TURN.search(clean, kept[-1].end, name.start):
+            break
+        kept.append(name)
+    plain_names = [name for name in kept if not ALIKE.match(clean, name.end)]
+    return plain_names or kept
 
 
 def _sentences(clean: str) -> list[tuple[int, int]]:
@@ -336,9 +368,21 @@ def _bare_sentence(
 
 def _promote(found: list[Statement], clean: str, bounds: list[tuple[int, int]], stated: list[int]) -> list[Statement]:
     """A short text that is mostly statements is a notice about whatever it names."""
+    half = len(clean.strip()) / 2
     own = sum(bounds[at][1] - bounds[at][0] for at in stated)
-    if own * 2 < len(clean.strip()):
-        return found
+    beside = (
+        [(start, end) for start, end in bounds[stated[0] + 1 :] if _ABOUT_LICENCE.search(clean, start, end)]
+        if stated
+        else []
+    )
+    if own < half:
+        if own + sum(end - start for start, end in beside) < half:
+            return found
+        return [*_promoted(found[:1]), *found[1:]]
+    return _promoted(found)
+
+
+def _promoted(found: list[Statement]) -> list[Statement]:
     return [s._replace(confidence=max(s.confidence, 0.7)) if s.confidence == NAMED else s for s in found]
 
 
@@ -348,7 +392,9 @@ def _join(clean: str, bounds: tuple[int, int], group: list[Name]) -> str:
     gaps = [clean[a.end : b.start] for a, b in zip(group, group[1:], strict=False)]
     optional = any(re.search(r"\bor\b|/|或", gap) for gap in gaps) or (bool(gaps) and bool(DUAL.search(sentence)))
     said = {name.expression for name in group}
-    optional |= len({ident.partition("-")[0] for ident in said}) == 1  # "version 2 and version 3": either holds
+    optional |= (
+        len({ident.removeprefix("LicenseRef-").partition("-")[0] for ident in said}) == 1
+    )  # "version 2 and version 3": either holds
     trees: list[expression.Tree] = []
     for name in group:
         if name.expression.endswith("-only") and name.expression.removesuffix("only") + "or-later" in said:

@@ -75,6 +75,7 @@ class DetectRule:
     full_text_min_ratio: float
     full_text_core: tuple[str, ...]
     full_text_core_margin: float
+    full_text_min_own_ratio: float
     max_full_text_chars: int
     max_markup_chars: int
     min_confidence: float

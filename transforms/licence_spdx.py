@@ -76,7 +76,12 @@ class Spdx:
                 return self.ids.get(f"{prefix}-{version}-{'or-later' if or_later else 'only'}".lower())
             if base is not None:
                 return base + "+" if or_later and prefix != "CC" else base
-        return None
+        return self._revised(f"{prefix}-{number}".lower()) if or_later else None
+
+    def _revised(self, stem: str) -> str | None:
+        """Return the last of the lettered revisions of a version (LPPL 1.3a, 1.3c) that "or later" is read as."""
+        revisions = [ident for ident in self.ids if ident[:-1] == stem and ident[-1].isalpha()]
+        return self.ids[max(revisions)] if revisions else None
 
     def exception(self, tokens: list[str], at: int, meaning: str) -> tuple[int, str]:
         """Read "with <exception>" after a licence; returns the index after it and the licence WITH exception."""

@@ -120,7 +120,7 @@ class Fingerprints:
                 likeness = min(1.0, likeness + rule.full_text_core_margin)
             if likeness >= rule.full_text_min_ratio:
                 found.append(TextMatch(self.ids[ident], int(starts[where.min()]), int(ends[where.max()]), likeness))
-        return self._best(found, hashes, starts)
+        return self._best(found, hashes, starts, rule)
 
     def _shared(self, hashes: Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return (entry of the table, place in the document) of every 5-gram they share, at its first place."""
@@ -131,25 +131,30 @@ class Fingerprints:
         entries = np.repeat(low, counts) + _ramp(counts)
         return entries, np.repeat(near[first], counts)
 
-    def _best(self, found: list[TextMatch], hashes: Hashes, starts: npt.NDArray[np.int32]) -> list[TextMatch]:
+    def _best(
+        self, found: list[TextMatch], hashes: Hashes, starts: npt.NDArray[np.int32], rule: DetectRule
+    ) -> list[TextMatch]:
         """Keep the best of matches that overlap by more than a third; variants of one text are told apart."""
         kept: list[TextMatch] = []
         for one in sorted(found, key=lambda one: (-one.likeness, one.ident)):
             rival = next((n for n, k in enumerate(kept) if _overlap(one, k) > 0.3), None)
             if rival is None:
                 kept.append(one)
-            elif self._closer(one, kept[rival], hashes, starts):
+            elif self._closer(one, kept[rival], hashes, starts, rule):
                 kept[rival] = one
         return kept
 
-    def _closer(self, one: TextMatch, other: TextMatch, hashes: Hashes, starts: npt.NDArray[np.int32]) -> bool:
-        """Compare two variants by what only one of them says: more of `one`'s own 5-grams stand in the document."""
+    def _closer(
+        self, one: TextMatch, other: TextMatch, hashes: Hashes, starts: npt.NDArray[np.int32], rule: DetectRule
+    ) -> bool:
+        """Compare two variants by what only one of them says: enough, and more, of `one`'s own 5-grams stand there."""
         start, end = min(one.start, other.start), max(one.end, other.end)
         there = hashes[(starts >= start) & (starts < end)]
         mine, theirs = self.ids.index(one.ident), self.ids.index(other.ident)
         shift = max(self.shifts[mine], self.shifts[theirs])
         own, his = (row[thinned(row, shift)] for row in (self.rows[mine], self.rows[theirs]))
-        return _share(np.setdiff1d(own, his), there) > _share(np.setdiff1d(his, own), there)
+        shown = _share(np.setdiff1d(own, his), there)
+        return shown >= rule.full_text_min_own_ratio and shown > _share(np.setdiff1d(his, own), there)
 
     def _likeness(self, ident: int, hashes: Hashes, where: npt.NDArray[np.int64]) -> float:
         """Compare the licence with the stretch of the document that holds it: Dice's coefficient of 5-grams."""

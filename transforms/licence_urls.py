@@ -22,6 +22,7 @@ _CC_PUBLIC = re.compile(
 _SPDX = re.compile(
     r"(?:spdx\.org/licenses|licenses\.nuget\.org|opensource\.org/licenses?|choosealicense\.com/licenses)/(?P<id>[a-z0-9.+-]+)"
 )
+_BADGE = re.compile(r"shields\.io/badge/licen[sc]e-(?P<name>.+?)-[a-z0-9]+(?:\.(?:svg|png))?$")
 _PAGES = frozenset(("legalcode", "deed", "rdf"))
 ORDER = ("BY", "NC", "ND", "SA")
 
@@ -65,6 +66,9 @@ def resolve_url(address: str, tables: LicenceTables, spdx: Spdx) -> str | None:
     text = bare(address)
     if "creativecommons.org" in text:
         return _creative_commons(text, spdx)
+    badge = _BADGE.search(text)
+    if badge:
+        return spdx.known(re.sub(r"%20|[_ ]", "-", badge.group("name").replace("--", "-")))
     if text in tables.urls:
         return tables.urls[text]
     starred = (tables.urls.get(text[:size] + "*") for size in range(len(text), -1, -1))

@@ -36,6 +36,7 @@ OTHERS = frozenset(
     "received details permission permitted redistribution".split()
 )
 """Words of other licences and of later sentences: what stands behind them is not this licence's version."""
+ABBREVIATED = 4  # words behind a GNU name in which its short form is said again: "(the GNU GPL)"
 NEAR = 26  # words between a GNU name and its version in the longest copies of the notice seen
 BETWEEN = frozenset(
     "of the license licence 版 as published by dated january february march april may june july august september october "
@@ -60,6 +61,8 @@ def later(tokens: list[str], at: int) -> int | None:
         return at + 1
     if tokens[at] in LATER_HEADS:
         return _later_words(tokens, at + 1)
+    if tokens[at : at + 3] == ["at", "your", "option"]:
+        return _later_words(tokens, at)
     for phrase in _LATER_BY_HEAD.get(tokens[at], ()):
         if tuple(tokens[at : at + len(phrase)]) == phrase:
             return _past_version(tokens, at + len(phrase))
@@ -97,16 +100,17 @@ def version_after(tokens: list[str], at: int) -> tuple[int, str, bool] | None:
     return (end or stop), number, end is not None
 
 
-def version_near(tokens: list[str], at: int) -> tuple[int, str, bool] | None:
+def version_near(tokens: list[str], at: int, stop: int) -> tuple[int, str, bool] | None:
     """Return the version that a GNU notice names some words after the licence, or None.
 
     Copies of the notice differ in the words between the name and "version 2": misspellings, an address, comment
-    marks that are letters. The words of publication have to stand in between, and no other licence.
+    marks that are letters. The words of publication have to stand in between, and no other licence; `stop` is the
+    index of the first word of the next sentence.
     """
     published = False
-    for place in range(at, min(len(tokens) - 1, at + NEAR)):
+    for place in range(at, min(len(tokens) - 1, at + NEAR, stop)):
         word = tokens[place]
-        if word in OTHERS:
+        if word in OTHERS or (word == "gnu" and place - at >= ABBREVIATED):
             return None
         published |= word in ("published", "publised", "public", "publish", "foundation", "fsf") or place - at < 4
         if word in ("version", "versions", "v") and tokens[place + 1][0].isdigit() and published:
