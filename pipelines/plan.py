@@ -156,11 +156,23 @@ def _public_names(names: Sequence[str], policy: Policy, kit: Any) -> list[str]:
 
     spans = scan_strings(list(names), kit)
     cleaned = redact_strings(pa.array(names, pa.string()), spans, policy.rules["pii_actions"]).to_pylist()
+    return _told_apart(names, cleaned)
+
+
+def _told_apart(names: Sequence[str], cleaned: Sequence[str]) -> list[str]:
+    own = {name for name, after in zip(names, cleaned, strict=True) if name == after}
     seen: dict[str, int] = {}
-    public = []
+    public: list[str] = []
+    taken: set[str] = set()
     for before, after in zip(names, cleaned, strict=True):
-        seen[after] = seen.get(after, 0) + 1
-        public.append(after if before == after and seen[after] == 1 else f"{after}#{seen[after]}")
+        number = seen.get(after, 0) + 1
+        name = after if before == after and number == 1 else f"{after}#{number}"
+        while name in taken or (name in own and name != before):
+            number += 1
+            name = f"{after}#{number}"
+        seen[after] = number
+        taken.add(name)
+        public.append(name)
     return public
 
 
