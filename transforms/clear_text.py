@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from transforms import ner, pii
 from transforms.pii_basis import Objections
+from transforms.pii_judge import is_doxxing
 from transforms.pii_plan import Planner
+from transforms.pii_rule import PiiRule
 from transforms.pseudonym import Keys
 from transforms.records import Source, Span
 from transforms.redact import Applied, contains_personal_information
@@ -77,17 +79,19 @@ def _all_spans(
     names = ner.find_names(chosen["text"], chosen["language"], spans, rules["ner"], kit.ner)
     for at, found in names.spans.items():
         spans[at] = tuple(sorted((*spans.get(at, ()), *found)))
-    held = dict.fromkeys(_doxxing(chosen, names, rules["pii"]), "pii.doxxing")
+    held = dict.fromkeys(_doxxing(chosen, spans, names, rules["pii"], kit.pii), "pii.doxxing")
     held.update(dict.fromkeys(names.exhausted, "pii.ner_budget_exhausted"))
     held.update(dict.fromkeys(names.failed, "pii.ner_not_measured"))
     return spans, held, names.covered
 
 
-def _doxxing(chosen: pa.RecordBatch, names: ner.Names, rule: pii.PiiRule) -> list[int]:
-    """Judge again with the names that a model found: a named person beside direct identifiers holds the record."""
-    persons = np.zeros(chosen.num_rows, np.int64)
+def _doxxing(
+    chosen: pa.RecordBatch, spans: Mapping[int, tuple[Span, ...]], names: ner.Names, rule: PiiRule, kit: pii.PiiKit
+) -> list[int]:
+    """Judge again with the names that a model found: a named person with several identifiers holds the record."""
+    most = np.zeros(chosen.num_rows, np.int64)
     for at, found in names.spans.items():
-        persons[at] = sum(span.type == "PERSON" for span in found)
-    direct = np.asarray(chosen["pii_direct_identifiers"].fill_null(0).to_numpy(zero_copy_only=False), np.int64)
-    doxxed: list[int] = np.flatnonzero(pii.is_doxxing(persons, direct, rule)).tolist()
+        if any(span.type == "PERSON" for span in found):
+            most[at] = kit.exposure.most(chosen["text"][at].as_py(), spans[at])
+    doxxed: list[int] = np.flatnonzero(is_doxxing(most, rule)).tolist()
     return doxxed

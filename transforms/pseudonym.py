@@ -8,6 +8,7 @@ index and the other way round. Pseudonymised data are still personal information
 import hashlib
 import hmac
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -38,6 +39,10 @@ TYPE_KINDS = {
     "PERSON": "name",
 }  # fmt: skip
 """Kind by span type; a type that is not named here is `plain`."""
+
+SPELLED_AT = re.compile(r"\s*[\[({<]\s*(?:at|艾特)\s*[\])}>]\s*|\s+at\s+|\s*艾特\s*")
+SPELLED_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|点)\s*[\])}>]\s*|\s+dot\s+|\s*点\s*")
+"""Signs of an address in words; see `recognizers.email`."""
 
 
 class KeyFileError(ValueError):
@@ -146,8 +151,8 @@ def normalize(kind: str, value: str) -> str:
 
     All kinds: the shared fold (digits, full-width, homoglyphs, case), NFKC, no invisible characters. Then
     `phone`: digits only, without the international prefix 00 and without 86 before 11 digits or a landline;
-    `id` and `number`: letters and digits only, upper case; `email`: no white space; `name`: one middle dot, one
-    space between words; `plain`: one space between words.
+    `id` and `number`: letters and digits only, upper case; `email`: @ and dots where they are spelled out, no white
+    space; `name`: one middle dot, one space between words; `plain`: one space between words.
     """
     text = unicodedata.normalize("NFKC", fold(value).replace(chr(ZERO_WIDTH), ""))
     if kind == "phone":
@@ -155,7 +160,8 @@ def normalize(kind: str, value: str) -> str:
     if kind in ("id", "number"):
         return "".join(c for c in text if c.isalnum()).upper()
     if kind == "email":
-        return "".join(text.split())
+        signs = text if "@" in text else SPELLED_AT.sub("@", text, count=1)
+        return "".join(SPELLED_DOT.sub(".", signs).split())
     if kind == "name":
         return " ".join("".join("·" if c in "•・‧.⋅∙᛫" else c for c in text).split())
     return " ".join(text.split())
