@@ -9,7 +9,6 @@ import click
 from pipelines.cli import EXIT_FAILED, EXIT_USAGE, fail
 from pipelines.commands.options import as_of_option, parse_day
 
-MAGICS = ((b"\x1f\x8b", ".gz"), (b"\x28\xb5\x2f\xfd", ".zst"), (b"BZh", ".bz2"))  # how standard input is compressed
 KINDS = ("pii", "language", "licence", "quality", "safety", "dedup")
 
 
@@ -51,14 +50,15 @@ def _standard_input() -> Iterator[str]:
     import sys
     import tempfile
 
+    from transforms.readers.decompress import suffix_of
+
     with tempfile.TemporaryDirectory(prefix="clearance-") as folder:
         path = Path(folder) / "stdin"
         with path.open("wb") as copy:
             shutil.copyfileobj(sys.stdin.buffer, copy)
         with path.open("rb") as copy:
             head = copy.read(4)
-        suffix = next((suffix for magic, suffix in MAGICS if head.startswith(magic)), "")
-        yield str(path.rename(path.with_name(f"stdin.jsonl{suffix}")))
+        yield str(path.rename(path.with_name(f"stdin.jsonl{suffix_of(head)}")))
 
 
 def _print(

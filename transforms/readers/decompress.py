@@ -13,11 +13,17 @@ from typing import Any
 
 from transforms.files import open_stored
 from transforms.readers.base import Damage, ReaderError, ReaderRule, readable
-from transforms.readers.zstd import ZstdFrames
+from transforms.readers.zstd import FRAME_MAGIC, ZstdFrames
 from transforms.records import Piece, Tally
 
 CHUNK_BYTES = 1 << 20  # decoded bytes handed on at once, and stored bytes read at once
 SUFFIXES = (".gz", ".zst", ".bz2")
+MAGICS = ((b"\x1f\x8b", ".gz"), (FRAME_MAGIC, ".zst"), (b"BZh", ".bz2"))  # RFC 1952, RFC 8878, bzip2
+
+
+def suffix_of(head: bytes) -> str:
+    """Return how a file with these first bytes is compressed, as the end of its name; "" when it is not."""
+    return next((suffix for magic, suffix in MAGICS if head.startswith(magic)), "")
 
 
 def is_compressed(path: str) -> bool:

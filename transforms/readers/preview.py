@@ -11,7 +11,7 @@ import orjson
 
 from transforms.files import open_stored
 from transforms.readers.base import Book, Damage, DamagedFile, ReaderRule
-from transforms.readers.decompress import chunks
+from transforms.readers.decompress import chunks, suffix_of
 from transforms.readers.encoding import CODECS, byte_order_mark
 from transforms.readers.listing import printable
 from transforms.readers.parquet import column_names
@@ -21,7 +21,6 @@ SPACE = b"\xef\xbb\xbf \t\r\n"
 ARRAY_HINT = "the file is a JSON array, not one object a line; convert it: jq -c '.[]' IN > OUT"
 _COLUMN = re.compile(r"[^\W\d][\w.:-]{0,39}")
 HEAD_BYTES = 1 << 16
-MAGICS = ((b"\x1f\x8b", ".gz"), (b"\x28\xb5\x2f\xfd", ".zst"), (b"BZh", ".bz2"), (b"PAR1", ".parquet"))
 
 
 class Preview(NamedTuple):
@@ -74,9 +73,9 @@ def _array_hint(head: bytes) -> str | None:
 
 def _misdeclared(head: bytes, spec: InputSpec) -> str | None:
     """Say that a file without any text is not what its input says; None when it may be that, with other faults."""
-    magic = next((suffix for magic, suffix in MAGICS if head.startswith(magic)), None)
-    if magic is not None and spec.format != "parquet":
-        return f"the file holds {magic} data but is not named so; rename it, or correct its format"
+    kind = ".parquet" if head.startswith(b"PAR1") else suffix_of(head)
+    if kind and spec.format != "parquet":
+        return f"the file holds {kind} data but is not named so; rename it, or correct its format"
     if byte_order_mark(head[:4], "auto")[1] in ("utf-16-le", "utf-16-be"):
         return "the file is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 IN > OUT"
     start = head.lstrip(SPACE) if spec.format == "jsonl" else b""
