@@ -142,7 +142,7 @@ def _check(draft: Draft, plan: Plan, request: Any, expectations: Expectations, s
     """Run gates and expectations over the draft's own ledger and write what they found into it."""
     connection = views.connect(draft.folder)
     try:
-        checks = gates.run_gates(connection, plan.policy.rules["gates"], request.as_of)
+        checks = gates.run_gates(connection, plan.policy.rules["gates"], plan.as_of)
         checks += gates.merged_alarms(connection, plan.policy.rules["dedup"].max_removed_ratio)
         checks += gates.lexicon_checks(plan.policy.rules["safety"])
         checks += expectations.run(connection, draft.folder)

@@ -174,11 +174,11 @@ def _write_task(request: RunRequest, corpus: Corpus, plan: Plan, state: RunState
         run_id=state.run_id,
         rules=plan.rules,
         sources={source.id: source for source in plan.sources},
-        as_of=request.as_of,
+        as_of=plan.as_of,
         key_files=tuple(str(path) for path in corpus.keys),
         objections=str(corpus.objections or ""),
         write_sha256=key_hash(
-            plan.code_sha256, plan.policy.sha256, request.as_of.isoformat(), *key_ids, key_hash(objections)
+            plan.code_sha256, plan.policy.sha256, plan.as_of.isoformat(), *key_ids, key_hash(objections)
         ),
     )
 
