@@ -110,7 +110,7 @@ class Detector:
             low = plain(without_tags(text))
         marks = self.gate.marks(low)
         full = self.texts.match(low, rule) if marks.granting else []
-        found += [Evidence("text", self._whole(one.ident), one.start, one.end, round(one.likeness, 4)) for one in full]
+        found += [Evidence("text", self._whole(one), one.start, one.end, round(one.likeness, 4)) for one in full]
         stated = [
             one
             for start, end in self._windows(text, places)
@@ -121,8 +121,8 @@ class Detector:
         found += [_evidence(one) for one in stated if not _inside(one, full)]
         return self._reserved(low, marks, found)
 
-    def _whole(self, ident: str) -> str:
-        return self.namer.spdx.known(ident) or ident
+    def _whole(self, one: TextMatch) -> str:
+        return UNKNOWN if one.altered else self.namer.spdx.known(one.ident) or one.ident
 
     def _reserved(self, low: str, marks: Marks, found: list[Evidence]) -> list[Evidence]:
         firm = any(one.confidence >= self.rule.detect.min_confidence for one in found)

@@ -80,6 +80,14 @@ _GRANTED_HERE = re.compile(
     r"(?:only )?(?:under|by)(?: (?:the )?(?:terms|conditions)(?: and conditions)? of)?(?: either)?(?: the| an?)?[\s\"'`(\[{]*$"
 )
 """A grant for this text right before the name: what its sentence talks of in another clause does not undo it."""
+_PAST = re.compile(
+    r"\b(?:was|were)\s+(?:\w+ly )?(?:(?:re)?(?:licen[sc]ed|released|distributed|published|available|covered|made available)\s+)?(?:only )?under\b[^,.;:]*$"
+)
+_THIS = re.compile(r"\b(?:this|these|our)\b|本")
+"""A grant in the past tense is this text's only where the sentence says so."""
+_THIS_FILE = re.compile(r"\bthis (?:\w+ ){0,2}file\b")
+"""A longer text that says "this file" far behind its head, where headers stand, speaks of another file."""
+_CLOSED = re.compile(r"\s*[\"'`”」]\s+[a-z]")
 _EXCEPTED = re.compile(
     r"\b(?:do(?:es)? not (?:by itself )?cause|do(?:es)? not (?:however )?invalidate|special exception|exceptions? to|permission to (?:link|combine))\b"
 )
@@ -121,7 +129,7 @@ AUXILIARY = frozenset(
 def ground(before: str, after: str, low: str, place: int, rule: DetectRule, fragment: bool) -> float:
     """Say what makes a name a statement, as a confidence; 0 when nothing does."""
     line = _line_before(low, place)
-    if _TAGGED.search(line) or (_LABEL.search(line) and not _COUNTED.search(line)):
+    if _TAGGED.search(line) or (_LABEL.search(line) and not _COUNTED.search(line) and not _quoted(line, after)):
         return LABEL
     if _HEADING.search(low[max(0, place - rule.heading_chars) : place].rsplit("\n", 1)[0] + "\n") and len(before) < 200:
         return HEADING
@@ -133,15 +141,26 @@ def ground(before: str, after: str, low: str, place: int, rule: DetectRule, frag
         return 0.0
     if _DENIED.search(near) or _EXCEPTED.search(before[-300:]):
         return 0.0
+    if _PAST.search(near) and not _THIS.search(before):
+        return 0.0
     if _SUPPOSED.search(near) or (TALK.search(before[-300:]) and not _GRANTED_HERE.search(near)):
         return 0.0
     if not fragment and _LOOSE_TALK.search(before[-300:]):
         return 0.0
+    if not fragment and place > rule.edge_chars and _THIS_FILE.search(before):
+        return NAMED
     if _APPOSED.search(near) or (not fragment and _PICTURED.search(low, max(0, place - 300), place)):
         return NAMED
     if _SELF.search(before) or (granted and not _subject(before)):
         return SELF
     return NAMED
+
+
+def _quoted(line: str, after: str) -> bool:
+    """Say whether label and name stand in one pair of quotes that a sentence goes on behind: they are its subject."""
+    label = _LABEL.search(line)
+    opened = line[label.start() - 1 : label.start()] if label else ""
+    return opened in ('"', "'", "`", "“", "「") and _CLOSED.match(after) is not None
 
 
 def _line_before(low: str, place: int) -> str:

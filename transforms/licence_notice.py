@@ -229,7 +229,8 @@ def _without_pointers(clean: str, names: list[Name]) -> list[Name]:
     The text of the LGPL refers to that of the GPL; "see COPYING" and a link beside "version 2 or later" do not
     restrict what the words grant.
     """
-    spoken = [n for n in names if not _pointer(clean, n)]
+    beside = {n.end + 1 for n in names}  # "MIT/GPL" is no path
+    spoken = [n for n in names if n.start in beside or not _pointer(clean, n)]
     gnu = [n for n in spoken if _GNU_NAME.search(n.expression)]
     if not gnu:
         return names

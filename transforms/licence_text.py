@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from transforms.licence_altered import Copy, takes_back
 from transforms.licence_rule import DetectRule
 
 GRAM = 5
@@ -25,12 +26,16 @@ _NOISE_MARKS = ("copyright", "(c)", "©", "all rights reserved")
 
 
 class TextMatch(NamedTuple):
-    """A full text: code points [start, end) from its first to its last shared 5-gram; likeness is Dice's, 0-1."""
+    """A full text: code points [start, end) from its first to its last shared 5-gram; likeness is Dice's, 0-1.
+
+    altered     words that the licence does not have take back what it grants.
+    """
 
     ident: str
     start: int
     end: int
     likeness: float
+    altered: bool = False
 
 
 def grams(text: str) -> tuple[Hashes, npt.NDArray[np.int32], npt.NDArray[np.int32]]:
@@ -120,7 +125,18 @@ class Fingerprints:
                 likeness = min(1.0, likeness + rule.full_text_core_margin)
             if likeness >= rule.full_text_min_ratio:
                 found.append(TextMatch(self.ids[ident], int(starts[where.min()]), int(ends[where.max()]), likeness))
-        return self._best(found, hashes, starts, rule)
+        return [self._read(one, text, hashes, starts, ends) for one in self._best(found, hashes, starts, rule)]
+
+    def _read(
+        self, one: TextMatch, text: str, hashes: Hashes, starts: npt.NDArray[np.int32], ends: npt.NDArray[np.int32]
+    ) -> TextMatch:
+        """Say of a match whether it is altered. Texts of which only a part of the 5-grams is kept are not looked at."""
+        ident = self.ids.index(one.ident)
+        if self.shifts[ident]:
+            return one
+        shared = np.isin(hashes, self.rows[ident]) & (starts >= one.start) & (ends <= one.end)
+        covered = np.stack([starts[shared], ends[shared]], axis=1).astype(np.int64)
+        return one._replace(altered=takes_back(text, Copy(one.start, one.end, covered)))
 
     def _shared(self, hashes: Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return (entry of the table, place in the document) of every 5-gram they share, at its first place."""

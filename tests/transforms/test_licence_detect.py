@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders import documents
-from tests.transforms.licence_kit import found, shipped_kit, shipped_rule
+from tests.transforms.licence_kit import MIT, found, shipped_kit, shipped_rule
 from transforms.inspect_licence import inspect_licence
 
 STATED = {
@@ -74,20 +74,6 @@ def test_offsets_are_code_points_of_the_text():
     (row,) = inspect_licence(documents(text), shipped_rule(), shipped_kit())
 
     assert [text[one["start"] : one["end"]] for one in row["licences"]] == ["CC BY-NC-SA 4.0"]
-
-
-MIT = """Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
-documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
-rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
-persons to whom the Software is furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
-OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."""
 
 
 def test_full_texts_are_recognised_by_their_words():
