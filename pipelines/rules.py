@@ -1,15 +1,13 @@
-"""The rule catalogue: which rules there are, what each asks, how sure we are of it, and how each stands in a release.
+"""The rule catalogue: which rules there are, what each asks, how sure we are of it.
 
-The catalogue is data (`expectations/rules.yaml`); how a rule stands is SQL over the ledger
+The catalogue is data (`expectations/rules.yaml`); how a rule stands in a release is SQL over the ledger
 (`audit/queries/rule-evidence.sql` and `rule-status.sql`). Silence is never a pass.
 """
 
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from pipelines import config, resources
-
-RuleStatus = Literal["pass", "fail", "no_evidence", "not_applicable"]
 
 CATALOGUE_COLUMNS = (
     "catalogue_order",
@@ -62,13 +60,3 @@ def _row(order: str, instrument: dict[str, Any], rule: dict[str, Any]) -> tuple[
         rule.get("looks_at_zh"),
         list(instrument["scopes"]),
     )
-
-
-def rule_status(connection: Any) -> list[dict[str, Any]]:
-    """Return how every rule of the catalogue stands in the release behind a DuckDB connection, in catalogue order.
-
-    The scope is that of the release itself: a rule whose instrument does not bind it is `not_applicable`.
-    """
-    from pipelines.audit.queries import table
-
-    return table(connection, "rule-status")

@@ -3,8 +3,9 @@
 import pytest
 
 from pipelines.audit import views
+from pipelines.audit.queries import table
 from pipelines.policy import NotApplicable
-from pipelines.rules import CATALOGUE_COLUMNS, catalogue_rows, rule_status
+from pipelines.rules import CATALOGUE_COLUMNS, catalogue_rows
 from tests.release_builder import a_record, a_source, build_release
 from transforms.reasons import REASONS
 
@@ -13,7 +14,7 @@ def standing(folder, records=(), **tables):
     """Return {rule: row} of a small release."""
     connection = views.connect(build_release(folder / "r", records or [a_record(0)], **tables))
     try:
-        return {row["rule_id"]: row for row in rule_status(connection)}
+        return {row["rule_id"]: row for row in table(connection, "rule-status")}
     finally:
         connection.close()
 
