@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from transforms.ai_label_cues import Cues, open_cues
 from transforms.ai_label_notice import NoticeGrammar, compile_grammar, find_notices
 from transforms.ai_label_object import (
     MAX_OBJECT_CHARS,
@@ -46,10 +47,10 @@ ai_label_evidence  labels in order of place. kind: front_matter | head | tail | 
                    exclusive; 0 for carriers outside the text.
 """
 
-_WHO_CUE = r"人工智能|AI|\bai\b|\bAi\b|ＡＩ|[Aa]\.[Ii]\.|[Aa]rtificial"
-_OBJECT_CUE = "aigc|Aigc|ReservedCode|PropagateID|ProduceID|ContentPro"
 _OBJECT = ("AIGC", "aigc", "Aigc")
 _AI = re.compile("ai(?![a-z])")
+_NO_LABELS = pa.array([], EVIDENCE.value_type)
+_STATES = ("none", "suspected", "declared")
 _WHAT = (
     "生成", "合成", "撰写", "创作", "写", "翻译", "整理", "润色",
     "generated", "written", "created", "produced", "composed", "drafted", "authored", "synthesi", "made",
@@ -82,26 +83,24 @@ class AiLabelRule:
 
 @dataclass(frozen=True)
 class AiLabelKit:
-    """The compiled grammar, the cue without which no label can be there, and the one for who made a text."""
+    """The compiled grammar, the cues without which no label can be there, and the words for who made a text."""
 
     grammar: NoticeGrammar
-    cue: str
+    cues: Cues
     who: tuple[str, ...]
 
 
 def open_ai_label(rule: AiLabelRule) -> AiLabelKit:
     """Compile the grammar of notices."""
-    names = [re.escape(spelling) for name in rule.generator_names for spelling in (name, name.lower(), name.upper())]
-    cue = "|".join((_WHO_CUE, _OBJECT_CUE, *dict.fromkeys(names)))
     who = ("人工智能", "aigc", "artificial int", "ａｉ", "a.i.", *(name.lower() for name in rule.generator_names))
-    return AiLabelKit(compile_grammar(rule.generator_names), cue, who)
+    return AiLabelKit(compile_grammar(rule.generator_names), open_cues(rule.generator_names), who)
 
 
 def measure_ai_label(batch: pa.RecordBatch, rule: AiLabelRule, kit: AiLabelKit, source: Source) -> dict[str, pa.Array]:
     """Find the labels of every record; see `FACTS`."""
     readable = pc.is_valid(batch["text"]).to_numpy(zero_copy_only=False)
     found: dict[int, list[Label]] = {}
-    for row in _text_rows(batch["text"], rule, kit):
+    for row in kit.cues.rows(batch["text"], rule.window_bytes):
         labels = _text_labels(batch["text"][row].as_py(), rule, kit)
         if labels:
             found[row] = labels
@@ -113,18 +112,6 @@ def measure_ai_label(batch: pa.RecordBatch, rule: AiLabelRule, kit: AiLabelKit, 
         for row in np.flatnonzero(readable).tolist():
             found.setdefault(row, []).append(Label("source", "register", "declared", True, 0, 0))
     return _columns(found, readable)
-
-
-def _text_rows(texts: pa.Array, rule: AiLabelRule, kit: AiLabelKit) -> list[int]:
-    """Return the rows with a cue in the first or last bytes, or with front matter: only those are read."""
-    raw = texts.cast(pa.large_binary())
-    long = pc.fill_null(pc.greater(pc.binary_length(raw), 2 * rule.window_bytes), False)
-    head = pc.if_else(long, pc.binary_slice(raw, 0, rule.window_bytes), raw)  # a short text is one window
-    wanted = _mask(pc.match_substring_regex(head, rf"^(?:\xEF\xBB\xBF)?\s*---|{kit.cue}"))
-    if _mask(long).any():
-        tail = pc.binary_slice(raw.filter(long), -rule.window_bytes, None)
-        wanted[_mask(long)] |= _mask(pc.match_substring_regex(tail, kit.cue))
-    return [int(row) for row in np.flatnonzero(wanted)]
 
 
 def _text_labels(text: str, rule: AiLabelRule, kit: AiLabelKit) -> list[Label]:
@@ -158,13 +145,20 @@ def _rows(column: pa.Array, cue: str) -> list[int]:
 
 
 def _columns(found: dict[int, list[Label]], readable: npt.NDArray[np.bool_]) -> dict[str, pa.Array]:
-    states: list[str | None] = ["none" if ok else None for ok in readable.tolist()]
-    evidence: list[list[dict[str, object]] | None] = [[] if ok else None for ok in readable.tolist()]
+    if not found and readable.all():
+        nothing = pa.ListArray.from_arrays(pa.array(np.zeros(len(readable) + 1, np.int32)), _NO_LABELS, type=EVIDENCE)
+        return {"ai_generated": pa.repeat(_STATES[0], len(readable)), "ai_label_evidence": nothing}
+    counts = np.zeros(len(readable) + 1, np.int32)
+    states = np.zeros(len(readable), np.int8)
     for row, labels in found.items():
-        if labels:
-            states[row] = "declared" if any(one.state == "declared" for one in labels) else "suspected"
-            evidence[row] = [one._asdict() for one in labels]
-    return {"ai_generated": pa.array(states, pa.string()), "ai_label_evidence": pa.array(evidence, EVIDENCE)}
+        counts[row + 1] = len(labels)
+        states[row] = any(one.state == "declared" for one in labels) + (1 if labels else 0)
+    values = pa.array([one._asdict() for row in sorted(found) for one in found[row]], EVIDENCE.value_type)
+    offsets = pa.array(np.cumsum(counts, dtype=np.int32))
+    return {
+        "ai_generated": pa.array(_STATES, pa.string()).take(pa.array(states, mask=~readable)),
+        "ai_label_evidence": pa.ListArray.from_arrays(offsets, values, type=EVIDENCE, mask=pa.array(~readable)),
+    }
 
 
 def judge_ai_label(facts: pa.RecordBatch, rule: AiLabelRule, source: Source) -> tuple[Finding, ...]:

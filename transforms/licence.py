@@ -33,6 +33,7 @@ EVIDENCE = pa.list_(
 """Evidence of a licence, in order of place. kind: declared | tag | notice | text | name | html | reserved; start, end:
 code points into `text`, null for metadata and markup; confidence 0-1."""
 
+_NO_EVIDENCE = pa.array([], EVIDENCE.value_type)
 FACTS = pa.schema(
     [
         pa.field("licence", pa.string()),
@@ -94,6 +95,8 @@ def _row(
 
 def _spread_text(absent: npt.NDArray[np.bool_], common: str | None, own: dict[int, str | None]) -> pa.Array:
     """Build a string column: `common` everywhere but in the rows of `own`, null where text is absent."""
+    if not own and not absent.any():
+        return pa.repeat(pa.scalar(common, pa.string()), len(absent))
     values = [common, *dict.fromkeys(own.values())]
     place = {value: at for at, value in enumerate(values)}
     codes = np.zeros(len(absent), np.int32)
@@ -104,11 +107,14 @@ def _spread_text(absent: npt.NDArray[np.bool_], common: str | None, own: dict[in
 
 def _spread_evidence(absent: npt.NDArray[np.bool_], found: dict[int, list[Evidence]]) -> pa.Array:
     """Build the evidence column: a list for every row that has text, empty for most."""
+    if not found and not absent.any():
+        return pa.ListArray.from_arrays(pa.array(np.zeros(len(absent) + 1, np.int32)), _NO_EVIDENCE, type=EVIDENCE)
     counts = np.zeros(len(absent) + 1, np.int32)
     for row, evidence in found.items():
         counts[row + 1] = len(evidence)
     values = pa.array([one._asdict() for row in sorted(found) for one in found[row]], EVIDENCE.value_type)
-    return pa.ListArray.from_arrays(pa.array(np.cumsum(counts, dtype=np.int32)), values, mask=pa.array(absent))
+    places = pa.array(np.cumsum(counts, dtype=np.int32))
+    return pa.ListArray.from_arrays(places, values, type=EVIDENCE, mask=pa.array(absent))
 
 
 def decide(evidence: list[Evidence], exempt: bool, rule: LicenceRule) -> tuple[str | None, list[str]]:

@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from transforms import licence_expression as expression
-from transforms.licence_gate import HINTS, Gate, Marks, open_gate
+from transforms.licence_gate import Gate, Marks, open_gate
 from transforms.licence_header import dep5_fields, is_dep5, spdx_tags, without_tags
+from transforms.licence_hints import Hints, open_hints
 from transforms.licence_html import find_markup, looks_like_html
 from transforms.licence_names import Namer, refine
 from transforms.licence_notice import ALTERNATIVELY, BARE, USUAL, Statement, find_reserved, find_statements, plain
@@ -39,7 +39,7 @@ class Detector:
     rule: LicenceRule
     namer: Namer
     texts: Fingerprints
-    hints: Any
+    hints: Hints
     gate: Gate
 
     def detect_rows(self, batch: pa.RecordBatch) -> dict[int, list[Evidence]]:
@@ -49,27 +49,12 @@ class Detector:
             found.setdefault(row, []).extend(self.declared(batch["licence_declared"][row].as_py()))
         for row in _present(batch["markup"]):
             found.setdefault(row, []).extend(self.markup(batch["markup"][row].as_py()))
-        for row, places in self._candidates(batch["text"]).items():
+        for row, places in self.hints.rows(batch["text"]).items():
             text = batch["text"][row].as_py()
             page = looks_like_html(text) and not batch["markup"][row].is_valid
             found.setdefault(row, []).extend(self.markup(text) if page else self.text(text, places))
         readable = batch["text"]
         return {row: self.limited(some) for row, some in sorted(found.items()) if some and readable[row].is_valid}
-
-    def _candidates(self, column: pa.Array) -> dict[int, list[int]]:
-        """Run the prefilter over the joined buffer: rows with hits, and the byte places of those in the row."""
-        offsets, data = _buffers(column)
-        if not len(data):
-            return {}
-        hits = self.hints.find_matches_as_indexes(data)
-        if not hits:
-            return {}
-        places = np.array([start for _, start, _ in hits], np.int64) + offsets[0]
-        rows = np.searchsorted(offsets, places, "right") - 1
-        found: dict[int, list[int]] = {}
-        for row, place in zip(rows.tolist(), (places - offsets[rows]).tolist(), strict=True):
-            found.setdefault(row, []).append(place)
-        return found
 
     def declared(self, value: str | None) -> list[Evidence]:
         """Read the metadata field; what was declared but is not understood is evidence of an unknown licence."""
@@ -307,20 +292,7 @@ def _evidence(one: Statement) -> Evidence:
     return Evidence(one.kind, one.expression, one.start, one.end, one.confidence)
 
 
-def _buffers(column: pa.Array) -> tuple[npt.NDArray[np.int64], memoryview]:
-    """Return byte offsets of the rows and the joined UTF-8 bytes of a large_string array, without a copy."""
-    _, raw, data = column.buffers()
-    offsets = (
-        np.frombuffer(raw, np.int64)[column.offset : column.offset + len(column) + 1] if raw else np.zeros(1, np.int64)
-    )
-    view = memoryview(data).cast("B")[int(offsets[0]) : int(offsets[-1])] if data is not None else memoryview(b"")
-    return offsets, view
-
-
 def open_detector(rule: LicenceRule) -> Detector:
     """Make the detector from the rule."""
-    from ahocorasick_rs import BytesAhoCorasick, Implementation
-
     namer = Namer(rule, open_spdx(rule.tables))
-    hints = BytesAhoCorasick(HINTS, implementation=Implementation.DFA)
-    return Detector(rule, namer, Fingerprints(rule.tables.fingerprints), hints, open_gate())
+    return Detector(rule, namer, Fingerprints(rule.tables.fingerprints), open_hints(), open_gate())

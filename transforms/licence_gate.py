@@ -9,25 +9,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-HINTS = tuple(
-    text.encode()
-    for text in (
-        "icens", "icenc", "izenz", "ICENS", "ICENC", "SPDX", "ights reserved", "ights Reserved", "IGHTS RESERVED", "GPL", "gpl",
-        "reativecommons", "reative Common", "REATIVE COMMON", "CC BY", "CC-BY", "cc-by", "CC0", "cc0", "ublic domain",
-        "ublic Domain", "UBLIC DOMAIN", "ermission is hereby", "ERMISSION IS HEREBY", "ermission to use", "edistribution and use", "EDISTRIBUTION AND USE", "ermission is granted", "be reproduced", "nauthorized",
-        "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost", "as Perl", "as perl", "CDDL", "W3C",
-        "ttribution-Non", "ttribution-Share", "ttribution-No", "CCA ", "许可证", "许可协议", "知识共享", "授权协议", "署名", "版权所有", "版權所有", "保留所有权利", "保留一切权利", "公有领域", "公共领域", "不得转载",
-        "禁止转载", "开源协议", "木兰", "創用", "ライセンス", "転載",
-    )
-)  # fmt: skip
-"""What every notice, tag, grant and reservation holds; a text without any of them has no licence evidence."""
-
 WORTH = re.compile(
     r"licen[sc]|lizenz|spdx|creative\s?common|\bcc[ -]?by|\bcca |attribution-|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse"
     r"|\bepl|artistic|boost|as perl|public\s+domain|知识共享|署名|公有领域|公共领域|木兰|创用|創用|クリエイティブ"
 )
 """Words of licence names: a stretch without any of them names none."""
-_WORTH_HEADS = (
+WORTH_HEADS = (
     "licens", "licenc", "lizenz", "spdx", "creative", "cc by", "cc-by", "cca ", "attribution-", "ccby", "cc0", "gpl", "gnu", "apache", "mit", "bsd", "mozilla",
     "mpl", "fdl", "eclipse", "epl", "artistic", "boost", "as perl", "public", "知识共享", "署名", "公有领域", "公共领域", "木兰", "创用",
     "創用", "クリエイティブ",
@@ -107,7 +94,7 @@ def open_gate() -> Gate:
     """Make the automaton."""
     from ahocorasick_rs import AhoCorasick, Implementation
 
-    strings = (*_WORTH_HEADS, *_RESERVED_HEADS, "rights", *_GRANTING)
-    rights = len(_WORTH_HEADS) + len(_RESERVED_HEADS)
+    strings = (*WORTH_HEADS, *_RESERVED_HEADS, "rights", *_GRANTING)
+    rights = len(WORTH_HEADS) + len(_RESERVED_HEADS)
     automaton = AhoCorasick(strings, implementation=Implementation.DFA, store_patterns=False)
-    return Gate(automaton, len(_WORTH_HEADS), rights, rights)
+    return Gate(automaton, len(WORTH_HEADS), rights, rights)
