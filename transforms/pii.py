@@ -57,12 +57,12 @@ def open_pii(rule: PiiRule) -> PiiKit:
     unknown += sorted(set(rule.lexicons) - set(pii_types.SENSITIVE_TYPES))
     if unknown:
         raise ValueError(f"unknown types or classes: {', '.join(unknown)}")
-    chosen = (*recognizers(limits_of(rule, True), rule.recognizers, "en"), *stock(rule.stock_recognizers))
+    chosen = (*recognizers(limits_of(rule, True), rule.recognizers), *stock(rule.stock_recognizers))
     lexicon = tuple(sorted((fold(word), kind) for kind, words in rule.lexicons.items() for word in words))
     scores = rule.min_scores, rule.min_score
     extra = [word for word, _ in lexicon]
     scanner = Scanner(chosen, *scores, rule.max_document_chars, rule.max_candidates, extra)
-    direct = recognizers(limits_of(rule, False), direct_recognizers(rule.recognizers), "en")
+    direct = recognizers(limits_of(rule, False), direct_recognizers(rule.recognizers))
     bare = Scanner(direct, *scores, rule.max_document_chars, rule.max_candidates, ())
     personal = re.compile(word_pattern(fold(word) for word in rule.personal_cues))
     return PiiKit(scanner, lexicon, personal, bare, SecondScan(bare), Exposure(rule.doxxing))

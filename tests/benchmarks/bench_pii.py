@@ -66,7 +66,7 @@ def presidio_rate(texts: list[str], ours: bool) -> float:
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 
     from tests.transforms.pii_kit import limits
-    from transforms.recognizers import classes
+    from transforms.recognizers.presidio import presidio_classes
 
     # Presidio's e-mail recogniser asks the network for the suffix list; the packaged one serves as well
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -74,7 +74,7 @@ def presidio_rate(texts: list[str], ours: bool) -> float:
     nlp = NlpEngineProvider(nlp_configuration=configuration).create_engine()
     if ours:
         registry = RecognizerRegistry(
-            recognizers=[cls(limits(), "en") for cls in classes()], supported_languages=["en"]
+            recognizers=[cls(limits(), "en") for cls in presidio_classes()], supported_languages=["en"]
         )
     else:
         registry = RecognizerRegistry()

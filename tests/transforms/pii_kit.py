@@ -33,6 +33,7 @@ def limits() -> Limits:
 
 def values(recognizer, text: str) -> list[tuple[str, str]]:
     """Return (type, matched text) of what one recogniser finds above the shipped score, in order."""
-    found = recognizer.analyze(text, [], None)
-    least = the_rule().min_score
-    return [(r.entity_type, text[r.start : r.end]) for r in sorted(found, key=lambda r: r.start) if r.score >= least]
+    from transforms.recognizers.presidio import analyze
+
+    found = sorted(analyze(recognizer, text))
+    return [(span.type, text[span.start : span.end]) for span in found if span.score >= the_rule().min_score]

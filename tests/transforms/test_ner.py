@@ -329,3 +329,17 @@ def test_covered_has_one_value_a_row():
     """The share is a float32 column as the ledger declares it."""
 
     assert looked("甲", "乙")[0].covered.dtype == np.float32
+
+
+@pytest.mark.slow
+def test_english_names_need_no_list_of_spellings(shared, monkeypatch):
+    """What is left out of the English model to save memory changes no name."""
+    from transforms import ner_english
+
+    texts = [row["text"] for row in rows_of(shared("pii-en-presidio-synth-v2") / "synth_dataset_v2.jsonl.gz")][:300]
+    lean = real_kit().tagger("en").tag(texts)
+    monkeypatch.setattr(ner_english, "OTHERS", tuple(name for name in ner_english.OTHERS if name != "strings"))
+    whole = ner_english.EnglishTagger(real_kit().folders["en_ner"]).tag(texts)
+
+    assert sum(map(len, lean)) > 100
+    assert lean == whole

@@ -90,7 +90,7 @@ def test_nulls_and_an_empty_column():
 def test_an_exhausted_budget_is_none():
     """A text that is too long, or holds too many candidates, has no answer; its neighbours have theirs."""
     rule = the_rule()
-    chosen = recognizers(pii.limits_of(rule, False), ("CnMobileRecognizer",), "en")
+    chosen = recognizers(pii.limits_of(rule, False), ("CnMobileRecognizer",))
     scan = SecondScan(Scanner(chosen, {}, rule.min_score, 40, 2, ()))
     texts = pa.array(["13800138000 " * 3, "x" * 41, "13800138000"], pa.large_string())
 
@@ -105,7 +105,7 @@ def test_patterns_that_ask_for_context_yield_nothing_without():
         "phone 020 7946 0958 ssn 078 05 1120",
         *(r["text"] for r in records(40, 9)),
     ]
-    for recognizer in recognizers(blind, rule.recognizers, "en"):
+    for recognizer in recognizers(blind, rule.recognizers):
         asking = [p for p in recognizer.PATTERNS if p.name in recognizer.ASKING]
         recognizer.ASKING = ()
         recognizer.load()

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -145,14 +147,28 @@ def test_recognisers_work_in_a_plain_analyzer_engine():
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 
+    from transforms.recognizers.presidio import presidio_recognizers
+
     configuration = {"nlp_engine_name": "no_op", "models": [{"lang_code": "zh", "model_name": "none"}]}
     nlp = NlpEngineProvider(nlp_configuration=configuration).create_engine()
-    registry = RecognizerRegistry(recognizers=[cls(limits(), "zh") for cls in classes()], supported_languages=["zh"])
+    ours = presidio_recognizers(limits(), the_rule().recognizers, "zh")
+    registry = RecognizerRegistry(recognizers=list(ours), supported_languages=["zh"])
     engine = AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=["zh"])
 
     text = "联系人：张三，手机１３８００１３８０００，邮箱zhang@qq.com"
     found = {(r.entity_type, text[r.start : r.end]) for r in engine.analyze(text, "zh") if r.score >= 0.5}
     assert found == {("PERSON", "张三"), ("CN_MOBILE", "１３８００１３８０００"), ("EMAIL_ADDRESS", "zhang@qq.com")}
+
+
+def test_a_worker_does_without_presidio_and_spacy():
+    """Opening the detectors imports neither; both cost seconds and hundreds of megabytes."""
+    code = (
+        "import sys; from tests.transforms.pii_kit import the_kit; the_kit(); "
+        "print(sorted({'presidio_analyzer', 'spacy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
 
 
 def test_stock_recognisers_equal_presidio():
@@ -211,11 +227,13 @@ def test_gates_shut_out_nothing():
         "密码：Abc!2345x 联系人：张三 我叫李四 api_key=Ab3dEf7hIj9k 20 W 34th Street, fe80::1:2 +44 20 7946 0958 0044 20 7946 0958",
     ]
     for cls in classes():
-        gated, free = cls(limits(), "en"), type(cls.__name__, (cls,), {"GATES": {}})(limits(), "en")
+        gated, free = cls(limits()), type(cls.__name__, (cls,), {"GATES": {}})(limits())
         for text in texts:
             assert values_of(free, text) == values_of(gated, text)
 
 
 def values_of(recognizer, text):
     """Return what a recogniser finds: places, types and scores."""
-    return [(r.start, r.end, r.entity_type, r.score) for r in recognizer.analyze(text, [], None)]
+    from transforms.recognizers.presidio import analyze
+
+    return analyze(recognizer, text)

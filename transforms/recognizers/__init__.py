@@ -1,4 +1,4 @@
-"""Recognisers of personal information: one Presidio recogniser per file, listed here and nowhere else."""
+"""Recognisers of personal information: one per file, listed here and nowhere else; `presidio` makes them Presidio's."""
 
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ def classes() -> "tuple[type[Recognizer], ...]":
     )  # fmt: skip
 
 
-def recognizers(limits: "Limits", names: tuple[str, ...], language: str) -> "tuple[Recognizer, ...]":
+def recognizers(limits: "Limits", names: tuple[str, ...]) -> "tuple[Recognizer, ...]":
     """Make the named recognisers, in the order of `classes`.
 
     Raises:
@@ -56,4 +56,4 @@ def recognizers(limits: "Limits", names: tuple[str, ...], language: str) -> "tup
     unknown = sorted(set(names) - set(known))
     if unknown or len(set(names)) != len(names):
         raise ValueError(f"recognisers unknown or given twice: {', '.join(unknown) or 'duplicates'}")
-    return tuple(cls(limits, language) for name, cls in known.items() if name in names)
+    return tuple(cls(limits) for name, cls in known.items() if name in names)

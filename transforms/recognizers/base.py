@@ -1,8 +1,8 @@
-"""What every recogniser here is: a Presidio recogniser that looks at a folded text and knows where to look.
+"""What every recogniser here is: it looks at a folded text and knows where to look.
 
 A recogniser is data first: patterns, words that speak for and against, the features of a text without which it
 cannot match (`TRIGGER`, `CUES`) and how far a match reaches beyond them (`REACH`). `check` is its only hook.
-Two callers share it: Presidio's AnalyzerEngine through `analyze`, and `transforms.pii_scan` through `find`.
+`transforms.pii_scan` calls `find`; `transforms.recognizers.presidio` makes the same classes Presidio's.
 
 Patterns use ASCII look-arounds, never `\\b`: between a Chinese character and a digit `\\b` does not fire. They are
 written for the squeezed fold (lower case, half-width, nothing invisible), so every quantifier is bounded.
@@ -12,13 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import numpy as np
-import numpy.typing as npt
-from presidio_analyzer import EntityRecognizer, RecognizerResult
-
-from transforms.fold import fold, squeeze
 from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
@@ -125,7 +120,7 @@ def _is_letter(char: str) -> bool:
     return "a" <= char <= "z"
 
 
-class Recognizer(EntityRecognizer):
+class Recognizer:
     """Base of all recognisers in this package.
 
     TYPES      the entity types it can yield, see `transforms.pii_types`.
@@ -171,17 +166,22 @@ class Recognizer(EntityRecognizer):
     LABELLED: ClassVar[bool] = False
     VERSION: ClassVar[str] = "1"
 
-    def __init__(self, limits: Limits, supported_language: str = "en") -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.name = type(self).__name__
+        self.prepare(limits)
+        self.load()
+
+    def prepare(self, limits: Limits) -> None:
+        """Take the limits of policy."""
         self.limits = limits
         self.cues, self.reach = self.CUES, self.REACH
         self.asking_trigger = self.ASKING_TRIGGER if limits.context else 0
         if self.LABELLED:
             self.cues = self.CONTEXT
             self.reach = (limits.context_after_chars + MATCH_CHARS, limits.context_before_chars + MATCH_CHARS)
-        super().__init__(list(self.TYPES), supported_language=supported_language, version=self.VERSION)
 
     def load(self) -> None:
-        """Compile the patterns that can yield anything; called once by Presidio's constructor."""
+        """Compile the patterns that can yield anything; called once, by the constructor."""
         self.searched = tuple(p for p in self.PATTERNS if self.limits.context or p.name not in self.ASKING)
         self._compiled = tuple((p, re.compile(p.regex)) for p in self.searched)
         self._gates = tuple(self.GATES.get(p.name, ("",)) for p in self.searched)
@@ -247,26 +247,3 @@ class Recognizer(EntityRecognizer):
             return verdict
         behind = view.folded[end : end + self.limits.context_after_chars]
         return FOR if self._behind.any_for(CLAUSE_END.split(behind, maxsplit=1)[0]) else 0
-
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
-        """Analyze a text for Presidio; offsets are code points into `text`. The language does not matter."""
-        folded = fold(text)
-        squeezed, offsets = squeeze(folded)
-        raw = text if len(squeezed) == len(text) else "".join(text[at] for at in offsets[:-1])
-        best: dict[tuple[int, int, str], Span] = {}
-        for span in self.find(View(squeezed, lambda: raw), 0, len(squeezed)):
-            known = best.setdefault((span.start, span.end, span.type), span)
-            best[span[:3]] = max(known, span, key=lambda s: s.score)
-        return [self._result(span, offsets) for span in best.values() if not entities or span.type in entities]
-
-    def _result(self, span: Span, offsets: npt.NDArray[np.int64]) -> RecognizerResult:
-        return RecognizerResult(
-            entity_type=span.type,
-            start=int(offsets[span.start]),
-            end=int(offsets[span.end - 1]) + 1,
-            score=span.score,
-            recognition_metadata={
-                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-            },
-        )

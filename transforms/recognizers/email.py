@@ -1,8 +1,11 @@
 """E-mail addresses, also touching Chinese characters and with (at), [at], [dot] in place of the signs."""
 
+import importlib.util
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import ClassVar
 
 from transforms.kernels.pii import EMAIL
@@ -26,11 +29,20 @@ NOT_PEOPLE = ("git", "svn", "hg")
 
 @cache
 def top_level_domains() -> frozenset[str]:
-    """Read the delegated top-level domains from the packaged Public Suffix List, once a process; no network."""
-    import tldextract
+    """Read the delegated top-level domains from the packaged Public Suffix List, once a process; no network.
 
-    suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None).tlds
-    return frozenset(suffix for suffix in suffixes if "." not in suffix)
+    Its package is not imported: that would import an HTTP client.
+
+    Raises:
+        RuntimeError: the package that carries the list is not installed.
+    """
+    package = importlib.util.find_spec("tldextract")
+    if package is None or package.origin is None:
+        raise RuntimeError("the package tldextract, which carries the Public Suffix List, is not installed")
+    lines = Path(package.origin).with_name(".tld_set_snapshot").read_text(encoding="utf-8").splitlines()
+    icann = itertools.takewhile(lambda line: "END ICANN DOMAINS" not in line, lines)
+    rules = (line.strip() for line in icann if line.strip() and not line.startswith("//"))
+    return frozenset(rule.rpartition(".")[2] for rule in rules)
 
 
 class EmailAddressRecognizer(Recognizer):

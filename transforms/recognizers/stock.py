@@ -20,7 +20,7 @@ class StockRecognizer(Recognizer):
     def __init__(self, inner: Any) -> None:
         self._inner = inner
         self.TYPES = tuple(inner.supported_entities)  # type: ignore[misc]
-        super().__init__(NOBODY, inner.supported_language)
+        super().__init__(NOBODY)
         self.name = inner.name
 
     def find(self, view: View, start: int, stop: int) -> Iterator[Span]:
@@ -36,6 +36,8 @@ def stock(names: tuple[str, ...]) -> tuple[StockRecognizer, ...]:
     Raises:
         ValueError: Presidio has no recogniser of that name, or it would use the network.
     """
+    if not names:
+        return ()
     from presidio_analyzer import predefined_recognizers
 
     online = sorted(ASK_THE_NETWORK.intersection(names))
