@@ -364,6 +364,60 @@ def test_policy_may_stop_the_run_instead_of_dropping_the_source(tmp_path):
     assert "evidence.0: the licence file is changed" in done.stderr
 
 
+NOT_PROVED = {
+    "edited": "source.evidence_changed",
+    "young": "source.term_not_over",
+    "undated": "source.crawl_log_incomplete",
+    "bought": "source.evidence_expired",
+    "users": "source.evidence_missing",
+    "made": "source.use_not_permitted",
+}
+"""One source for each way of acquiring data, and what its evidence lacks."""
+
+
+def unproved(folder):
+    """Return the sources of `NOT_PROVED` by id."""
+    return {one["id"]: one for one in [*crawled(folder), *blocked(folder)] if one["id"] in NOT_PROVED}
+
+
+@pytest.mark.parametrize("name", NOT_PROVED)
+def test_policy_may_stop_the_plan_for_every_way_of_acquisition(tmp_path, name):
+    """Changed, expired, missing, refused, unfinished or incomplete evidence: with action stop nothing is planned."""
+    reason = NOT_PROVED[name]
+    path = corpus(tmp_path, unproved(tmp_path)[name], register={"actions": {reason: "stop"}})
+    done = corpora.call("plan", path, *DAY)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"source '{name}' may not be used: {reason}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("block", {n: f"blocked: {reason}" for n, reason in NOT_PROVED.items()}),
+        ("warn", dict.fromkeys(NOT_PROVED, "warned")),
+    ],
+)
+def test_the_plan_shows_what_follows_for_every_way_of_acquisition(tmp_path, action, expected):
+    """With action block the plan says why the records will be dropped, with warn that something stands against it."""
+    actions = dict.fromkeys(NOT_PROVED.values(), action)
+    path = corpus(tmp_path, *unproved(tmp_path).values(), register={"actions": actions})
+    planned = json.loads(corpora.clearance("plan", path, *DAY, "--format", "json"))
+
+    assert {row["source"]: row["decision"] for row in planned} == expected
+
+
+def test_a_blocked_source_is_accounted_for_with_facts_and_without_text(out):
+    """Every blocked record has measured facts in the ledger, and its text stands nowhere in the release."""
+    import duckdb
+
+    files = f"{corpora.released(out)}/ledger/records/*.parquet"
+    facts = "count(*), count(licence), count(language), count(quality_han_char_ratio), count(shard)"
+    found = duckdb.sql(f"SELECT source_id, {facts} FROM '{files}' GROUP BY ALL ORDER BY source_id").fetchall()
+
+    assert [row for row in found if row[0] in NOT_PROVED] == [(name, 1, 1, 1, 1, 0) for name in sorted(NOT_PROVED)]
+
+
 def test_a_signed_declaration_shows_who_left_a_rule_out(out):
     """The rule does not apply, and the release says who said so, when and why."""
     (row,) = [row for row in rows(out, "rule-status") if row["rule_id"] == DECLARED["rule"]]
