@@ -205,6 +205,22 @@ def test_what_if(ledger, limit, expected):
     assert rows[0] == ("*", *expected, "duplicates not re-resolved")
 
 
+def test_percentiles_are_exact(tmp_path):
+    """Percentiles from counts of equal values are those of all values, linear between ranks; a fact never measured is left out."""
+    ratios = [0.1, 0.4, 0.4, 0.4, 0.7, 0.9, 0.2]
+    records = [
+        a_record(at, quality_digit_ratio=ratio, quality_words=10 * at, verdict="kept" if at < 4 else "dropped",
+                 reasons=[] if at < 4 else ["quality.too_many_digits"])
+        for at, ratio in enumerate(ratios)
+    ]  # fmt: skip
+    connection = views.connect(build_release(tmp_path / "r", records))
+    found = {row["fact"]: row for row in table(connection, "quality-facts")}
+    assert found["quality_digit_ratio"] == {
+        "fact": "quality_digit_ratio", "records": 7, "kept": 4, "p10": 0.16, "p50": 0.4, "p90": 0.78,
+        "kept_p10": 0.19, "kept_p50": 0.4, "kept_p90": 0.4}  # fmt: skip
+    assert [found["quality_words"][name] for name in ("p10", "p50", "p90")] == [6, 30, 54]
+
+
 @pytest.mark.parametrize(("limit", "expected"), [("5.5", (1, 0, 1, 0, 0)), ("6", (1, 0, 0, 0, 0))])
 def test_what_if_of_a_class_of_risks(ledger, limit, expected):
     """The densest risk of the class counts, those of other classes do not, and unchecked records are not measured."""

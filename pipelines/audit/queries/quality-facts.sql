@@ -8,13 +8,42 @@ WITH long AS (
                quality_score::DOUBLE AS quality_score
         FROM records
     ) ON COLUMNS(* EXCLUDE (verdict)) INTO NAME fact VALUE value
+), counted AS (
+    SELECT fact, value, count(*) AS n, count(*) FILTER (verdict = 'kept') AS kept
+    FROM long
+    GROUP BY fact, value
+), sides AS (
+    SELECT fact, 'all' AS side, value, n FROM counted
+    UNION ALL
+    SELECT fact, 'kept' AS side, value, kept AS n FROM counted WHERE kept > 0
+), ranked AS (
+    SELECT fact, side, value,
+           (sum(n) OVER (PARTITION BY fact, side ORDER BY value))::BIGINT AS up_to,
+           (sum(n) OVER (PARTITION BY fact, side))::BIGINT AS total
+    FROM sides
+), placed AS (
+    -- Linear between the two nearest ranks, as quantile_cont has it; facts are rounded to 1e-4, so few values are held.
+    SELECT fact, side, percent, total, percent::DOUBLE / 100 * (total - 1) AS place, value, up_to
+    FROM ranked, (VALUES (10), (50), (90)) AS percents(percent)
+), percentiles AS (
+    SELECT fact, side, percent, total,
+           min(value) FILTER (up_to > floor(place)) AS below,
+           min(value) FILTER (up_to > ceil(place)) AS above,
+           any_value(place - floor(place)) AS between
+    FROM placed
+    GROUP BY fact, side, percent, total
+), named AS (
+    SELECT fact, side, percent, total, round(below + (above - below) * between, 4) AS value FROM percentiles
 )
-SELECT fact, count(*) AS records, count(*) FILTER (verdict = 'kept') AS kept,
-       round(quantile_cont(value, 0.1), 4) AS p10, round(quantile_cont(value, 0.5), 4) AS p50,
-       round(quantile_cont(value, 0.9), 4) AS p90,
-       round(quantile_cont(value, 0.1) FILTER (verdict = 'kept'), 4) AS kept_p10,
-       round(quantile_cont(value, 0.5) FILTER (verdict = 'kept'), 4) AS kept_p50,
-       round(quantile_cont(value, 0.9) FILTER (verdict = 'kept'), 4) AS kept_p90
-FROM long
+SELECT fact,
+       max(total) FILTER (side = 'all') AS records,
+       coalesce(max(total) FILTER (side = 'kept'), 0) AS kept,
+       max(value) FILTER (side = 'all' AND percent = 10) AS p10,
+       max(value) FILTER (side = 'all' AND percent = 50) AS p50,
+       max(value) FILTER (side = 'all' AND percent = 90) AS p90,
+       max(value) FILTER (side = 'kept' AND percent = 10) AS kept_p10,
+       max(value) FILTER (side = 'kept' AND percent = 50) AS kept_p50,
+       max(value) FILTER (side = 'kept' AND percent = 90) AS kept_p90
+FROM named
 GROUP BY fact
 ORDER BY fact
