@@ -24,6 +24,12 @@ class Check(NamedTuple):
     rules: tuple[str, ...]
 
 
+SERVES = {
+    "gate.conservation": ("cn-genai-19-explain-on-demand", "cn-pipl-69-burden-of-proof"),
+    "gate.reader_quarantined": ("cn-genai-7.4-quality-measures",),
+}
+"""Rules of the catalogue whose `looks_at` names what the gate counts; other gates are limits of the operator."""
+
 DECLARED = "declared.not_applicable"
 """Check that stands for a signed declaration: subject is the rule, `waived_by` the signer, `detail` day and reason."""
 
@@ -124,10 +130,13 @@ def _conservation(ledger: Any) -> Iterator[Check]:
         lost = gaps.get(source, [])
         detail = f"{count - len(lost)} of {count} files conserved" + (f"; first gap in {lost[0]}" if lost else "")
         status = "fail" if lost else "pass"
-        yield Check("gate.conservation", source, status, float(len(lost)), 0.0, None, detail, ())
+        yield Check(
+            "gate.conservation", source, status, float(len(lost)), 0.0, None, detail, SERVES["gate.conservation"]
+        )
     extra = ledger.execute("SELECT count(*) FROM records r ANTI JOIN files f USING (source_id, file)").fetchone()[0]
     if extra:
-        yield Check("gate.conservation", "*", "fail", float(extra), 0.0, None, "records without an input file", ())
+        detail = "records without an input file"
+        yield Check("gate.conservation", "*", "fail", float(extra), 0.0, None, detail, SERVES["gate.conservation"])
 
 
 def _kept(ledger: Any, rule: GatesRule) -> Check:
@@ -144,4 +153,4 @@ def _share(
     if observed > limit:
         waiver = next((w for w in rule.waivers if w.holds(source, gate, as_of)), None)
         status, by = ("waived", f"{waiver.name}: {waiver.reason}") if waiver else ("fail", None)
-    return Check(check, source, status, observed, limit, by, f"{count} of {rows} records", ())
+    return Check(check, source, status, observed, limit, by, f"{count} of {rows} records", SERVES.get(check, ()))

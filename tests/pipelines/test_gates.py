@@ -3,8 +3,9 @@
 import hashlib
 
 from pipelines.audit import views
-from pipelines.gates import Check, failed, lexicon_checks, merged_alarms
+from pipelines.gates import SERVES, Check, failed, lexicon_checks, merged_alarms
 from pipelines.policy import load_policy
+from pipelines.rules import CATALOGUE_COLUMNS, catalogue_rows
 from tests.release_builder import a_record, build_release
 
 
@@ -51,3 +52,10 @@ def test_a_small_lexicon_is_counted_against_the_standard(tmp_path):
 def test_without_a_lexicon_nothing_is_counted():
     """The shipped policy configures none: no evidence, not a count of zero."""
     assert lexicon_checks(load_policy(None).rules["safety"]) == []
+
+
+def test_gates_name_rules_that_the_catalogue_has():
+    """What a gate is evidence for can be looked up, and the catalogue says that something of it is covered."""
+    covered = {row[1]: row[CATALOGUE_COLUMNS.index("covers")] for row in catalogue_rows()}
+
+    assert {covered.get(rule, "none") for rules in SERVES.values() for rule in rules} == {"part"}
