@@ -14,8 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms import licence_expression as expression
-from transforms.licence_detect import Detector, Evidence, open_detector
+from transforms.licence_detect import Detector, open_detector
+from transforms.licence_evidence import Evidence
 from transforms.licence_judge import DENIED, INCOMPATIBLE, REVIEW, UNCLEAR, Judge
+from transforms.licence_refine import refine
 from transforms.licence_rule import PER_RECORD, RESERVED, UNKNOWN, LicenceRule
 from transforms.records import Finding, Source, Stage
 
@@ -130,14 +132,8 @@ def decide(evidence: list[Evidence], exempt: bool, rule: LicenceRule) -> tuple[s
     if not stated:
         return None, []
     trees = [expression.parse(one.expression, lambda s: s, 1 << 16, 64) for one in stated]
-    joined = expression.render(_refined(expression.join(expression.AND, trees)))
+    joined = expression.render(refine(expression.join(expression.AND, trees)))
     return joined, list(dict.fromkeys(one.kind for one in stated))
-
-
-def _refined(tree: expression.Tree) -> expression.Tree:
-    from transforms.licence_names import refine
-
-    return refine(tree)
 
 
 def combine(granted: str | None, own: str | None) -> str | None:

@@ -1,35 +1,22 @@
 """Licence evidence of a record: its metadata, its text and its markup, behind a prefilter that skips most text."""
 
-import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from transforms import licence_expression as expression
+from transforms.licence_choice import ALTERNATIVELY, Statement
+from transforms.licence_evidence import GNU, Evidence, versioned
+from transforms.licence_flow import plain
 from transforms.licence_gate import Gate, Marks, open_gate
 from transforms.licence_header import dep5_fields, is_dep5, spdx_tags, without_tags
 from transforms.licence_hints import Hints, open_hints
 from transforms.licence_html import find_markup, looks_like_html
-from transforms.licence_names import Namer, refine
-from transforms.licence_notice import ALTERNATIVELY, BARE, USUAL, Statement, find_reserved, find_statements, plain
+from transforms.licence_names import Namer
+from transforms.licence_notice import find_reserved, find_statements
 from transforms.licence_rule import RESERVED, UNKNOWN, LicenceRule
 from transforms.licence_spdx import open_spdx
 from transforms.licence_text import Fingerprints, TextMatch
-
-
-class Evidence(NamedTuple):
-    """One piece of evidence; fields as in `transforms.licence.EVIDENCE`."""
-
-    kind: str
-    expression: str
-    start: int | None
-    end: int | None
-    confidence: float
-
-
-_GNU = re.compile(r"(?:LicenseRef-)?(?:A?GPL|LGPL|GFDL)\b(?!-no)")
 
 
 @dataclass
@@ -159,99 +146,9 @@ class Detector:
             key = (one.kind, one.expression)
             if key not in strongest or one.confidence > strongest[key].confidence:
                 strongest[key] = one
-        kept = _versioned(list(strongest.values()), self.rule.detect.min_confidence)
+        kept = versioned(list(strongest.values()), self.rule.detect.min_confidence)
         kept.sort(key=lambda one: (-one.confidence, one.start or 0, one.expression))
         return sorted(kept[: self.rule.detect.max_evidence], key=lambda one: (one.start or 0, one.kind, one.expression))
-
-
-def _versioned(found: list[Evidence], firm: float) -> list[Evidence]:
-    """Drop what other evidence of the same record says more exactly.
-
-    A family beside its version; a GNU licence without version beside any GNU licence ("see the GPL for details");
-    "GPL-3" beside "GPL-3 or later", since the first is how the text of the second is referred to.
-    """
-    trees = [expression.parse(one.expression, lambda s: s, 1 << 16, 64) for one in found]
-    choices, repeated = _absorbed(found, trees, firm)
-    kept = []
-    for at, one in enumerate(found):
-        others = _firm_leaves(found, trees, firm, at)
-        if at in choices:
-            kept.append(one._replace(expression=expression.render(choices[at])))
-            continue
-        if at in repeated:
-            continue
-        if one.kind == "notice" and all(_said_better(leaf, others) for leaf in expression.leaves(trees[at])):
-            continue
-        tree = _any_version(_exact(trees[at], others))
-        kept.append(one._replace(expression=expression.render(tree)) if one.kind in ("notice", "text") else one)
-    return kept
-
-
-def _absorbed(
-    found: list[Evidence], trees: list[expression.Tree], firm: float
-) -> tuple[dict[int, expression.Tree], set[int]]:
-    """Find the notices that offer a choice, read exactly, and the evidence that only repeats one of its branches.
-
-    "This file is provided under a dual BSD/GPLv2 licence", then the notice of the one and the text of the other: all
-    three are one choice.
-    """
-    choices: dict[int, expression.Tree] = {}
-    repeated: set[int] = set()
-    for at, (one, tree) in enumerate(zip(found, trees, strict=True)):
-        if one.kind != "notice" or one.confidence < firm or isinstance(tree, str) or tree[0] != expression.OR:
-            continue
-        others = _firm_leaves(found, trees, firm, at)
-        exact = _any_version(_exact(tree, others))
-        same = {
-            n
-            for n, other in enumerate(trees)
-            if n != at
-            and found[n].kind in ("notice", "text")
-            and set(expression.leaves(_any_version(other))) <= set(expression.leaves(exact))
-        }
-        if same:
-            choices[at] = exact
-            repeated |= same
-    return choices, repeated - choices.keys()
-
-
-def _firm_leaves(found: list[Evidence], trees: list[expression.Tree], firm: float, at: int) -> set[str]:
-    """Return the licences that firm evidence other than the one at `at` names."""
-    named = (expression.leaves(tree) for n, tree in enumerate(trees) if n != at and found[n].confidence >= firm)
-    return set().union(*named)
-
-
-def _exact(tree: expression.Tree, others: set[str]) -> expression.Tree:
-    """Replace a family by the one version of it that other evidence names: the same licence, said again in short."""
-    if not isinstance(tree, str):
-        return expression.join(tree[0], [_exact(child, others) for child in tree[1]])
-    later = tree.removesuffix("-only") + "-or-later"
-    if later in others:
-        return later
-    if tree == "X11" and "MIT" in others:
-        return "MIT"
-    prefix = tree.removeprefix("LicenseRef-").removesuffix("-lesser") + "-"
-    versions = [other for other in others if other.startswith(prefix)] if prefix != tree + "-" else []
-    return versions[0] if len(versions) == 1 else tree
-
-
-def _any_version(tree: expression.Tree) -> expression.Tree:
-    """Replace GNU licences without a version by "any version", as they say themselves, and `USUAL` ones by theirs."""
-    if isinstance(tree, str):
-        return BARE.get(tree) or USUAL.get(tree, tree)
-    return expression.join(tree[0], [_any_version(child) for child in tree[1]])
-
-
-def _said_better(leaf: str, others: set[str]) -> bool:
-    if leaf in BARE:
-        return any(_GNU.match(other) for other in others - BARE.keys())
-    if leaf == "X11":
-        return "MIT" in others  # what the X Consortium's name stands for when the text below it is MIT's
-    if leaf.endswith("-only"):
-        return leaf.removesuffix("-only") + "-or-later" in others
-    return leaf.startswith("LicenseRef-") and leaf not in expression.leaves(
-        refine((expression.AND, (leaf, *sorted(others - {leaf}))))
-    )
 
 
 def _present(column: pa.Array) -> list[int]:
@@ -275,7 +172,7 @@ def _besides(one: Statement, low: str, full: list[TextMatch]) -> bool:
     """Say whether a statement inside a full text offers another licence: "Alternatively, this software may be …"."""
     around = [text for text in full if text.start <= one.start and one.end <= text.end]
     offered = ALTERNATIVELY.search(low, max(0, one.start - 200), one.start) is not None
-    return offered and not any(_GNU.match(text.ident) for text in around)
+    return offered and not any(GNU.match(text.ident) for text in around)
 
 
 def _offered(found: list[Evidence], instead: list[Statement]) -> list[Evidence]:

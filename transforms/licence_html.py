@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from transforms.licence_flow import plain
 from transforms.licence_ground import SELF
 from transforms.licence_names import Namer
-from transforms.licence_notice import find_statements, plain
+from transforms.licence_notice import find_statements
 
 
 class Marked(NamedTuple):
