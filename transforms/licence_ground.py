@@ -18,7 +18,7 @@ _VERB = re.compile(
     r"|\bcopied\b|\bshared\b|\bpermission\b|\bmodify\b|\bmay be used\b|\bused? (?:it )?(?:only )?(?:under|in compliance)\b|\breused?\b|\bmade available\b|\bfree (?:software|library|program|font)\b"
     r"|\bobtain a copy\b|\breceived a copy\b|\bcopy of (?:the|this)\b|\bfull text\b|\bcomplete text\b|\btext of the\b|\bsee (?:the|accompanying|file)\b|\bfound (?:in|at|on)\b|\blicen[sc]es? (?:is|are|as|under|terms)\b|\blicen[sc]ing\b|\bhuman-readable summary of\b|\bfollowing licen[sc]es?\b|\bdual[- ]?(?:licen\w+)?\s*$"
     r"|\b(?:this|the) (?:[\w-]+ ){0,2}(?:file|code|program|software|library|package|project|work|document|site|content|book|dataset|data|repository|module|plugin|font|text)s? (?:is|are) (?:the )?$"
-    r"|\bcarr(?:y|ies)\b|\blicen[sc]e (?:for|of) [^.]{0,60}\b(?:is|are)\b"
+    r"|\bcarr(?:y|ies)\b|\b(?:this|these)\s(?:[\w-]+\s){0,4}(?:is|are)\s(?:\w+\s)?in\sthe\s*$|\blicen[sc]e (?:for|of) [^.]{0,60}\b(?:is|are)\b"
     r"|\b(?:falls?|comes?|is|are|goes|lies?|remains?|dual|placed|put|made|go|stand|contents?|use|used) under\b|\bdedicated\b|\bdonated\b|\breleas(?:e|es|ing)\b|\bwaive[sd]?\b|\buses? the\b|\bhas an?\b|\bwith an?\b|\bin the public domain\b|\binto the public domain\b"
     r"|采用|依据|遵循|遵照|基于|按照|根据|许可|授权|发布|使用|协议|共享|开源|ライセンス|の下|条件|提供"
     r"|lizenziert|lizenz|veröffentlicht|sous licence|sous (?:la |les )?(?:licence|termes)|bajo (?:una |la )?licencia|licenciad[oa]|licenza|licensiert|mise? à disposition"
@@ -28,7 +28,7 @@ _AFTER = re.compile(
     r"^[\s\"')\]-]*(?:licen[sc]ed\b|licen[sc]e applies|is the licen|进行许可|许可|授权|发布|协议|の下|ライセンス|条件)"
 )
 _LABEL = re.compile(
-    r"(?:licen[sc]es?d?|licen[sc]e[- _]?(?:type|name|id|identifier|url|uri|expression|info|file|agreement|notice)|copying|copyright|rights|usage terms|许可证|许可协议|许可|授权协议|授权|协议|版权声明|ライセンス)"
+    r"(?:licen[sc]es?d?|licen[sc]e[- _]?(?:type|name|id|identifier|url|uri|expression|info(?:rmation)?|file|agreement|notice)|copying|copyright|rights|usage terms|许可证|许可协议|许可|授权协议|授权|协议|版权声明|ライセンス)"
     r"[\"'`*_>\])}]*\s*(?:[:=：]|->|=>|\|)\s*[\"'`*_<(\[{]*\s*(?:the\s+|<name>\s*|\{?\s*\"?(?:name|type|id|url)\"?\s*[:=]\s*\"?)?$"
 )
 _COUNTED = re.compile(

@@ -43,6 +43,10 @@ class Namer:
         """Lay out every phrase; an alias wins over a family, a family over an SPDX name."""
         phrases = Trie()
         for ident, name in self.spdx.names.items():
+            family = _family(ident, name)
+            if family is not None:
+                phrases.add(family[0], ("family", family[1], "-"))
+        for ident, name in self.spdx.names.items():
             phrases.add(name, ("id", ident))
             phrases.add(ident, ("id", ident))
         for name in self.spdx.exceptions.values():
@@ -141,6 +145,17 @@ class Namer:
     def find(self, text: str) -> list[Name]:
         """Find the names that mean a licence in running text (lower-case, half-width signs), addresses included."""
         return meant(text, Reading(self.grammar, text).names)
+
+
+_VERSIONED_NAME = re.compile(r"(?P<name>.+?)[ ,]*(?:version |v\.? ?)?(?P<number>\d+(?:\.\d+)+)", re.I)
+
+
+def _family(ident: str, name: str) -> tuple[str, str] | None:
+    """Return (name without its version, prefix of the id) of an SPDX licence whose name and id end in one version."""
+    match = _VERSIONED_NAME.fullmatch(name)
+    if match is None or not ident.endswith("-" + match["number"]) or "licen" not in match["name"].lower():
+        return None
+    return match["name"], ident.removesuffix("-" + match["number"])
 
 
 _OPERATOR = re.compile(r"\b(?:AND|OR|WITH)\b")

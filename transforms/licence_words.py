@@ -4,6 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 _WORD = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)*(?:[a-c](?![a-z]))?|\+|[\u3040-\u30ff\u3400-\u9fff]|[/&]")
+_SPELLINGS = ("license", "licence")
 _SIGNS = {"/": "or", "&": "and"}
 
 
@@ -50,12 +51,14 @@ class Trie:
         self._root: dict[Any, Any] = {}
 
     def add(self, phrase: str, entry: tuple[str, ...]) -> None:
-        """Add a phrase; a later one with the same words replaces an earlier one."""
-        node = self._root
-        for word in words(phrase.lower()).texts:
-            node = node.setdefault(word, {})
-        if node is not self._root:
-            node[None] = entry
+        """Add a phrase, with licence spelled either way; a later one with the same words replaces an earlier one."""
+        spelled = words(phrase.lower()).texts
+        for pair in (_SPELLINGS, _SPELLINGS[::-1]) if not {*_SPELLINGS}.isdisjoint(spelled) else (("", ""),):
+            node = self._root
+            for word in spelled:
+                node = node.setdefault(pair[1] if word == pair[0] else word, {})
+            if node is not self._root:
+                node[None] = entry
 
     def heads(self) -> frozenset[str]:
         """Return the words with which phrases begin."""

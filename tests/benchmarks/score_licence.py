@@ -30,9 +30,9 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 
 
 def ids(expression: str | None) -> set[str]:
-    """Return the SPDX licence ids of an expression, exceptions and LicenseRefs left out."""
+    """Return the SPDX licence ids of an expression; exceptions, LicenseRefs and the operator + are left out."""
     parts = re.sub(r"WITH\s+\S+", "", (expression or "").replace("(", " ").replace(")", " ")).split()
-    return {part for part in parts if part not in ("AND", "OR") and not part.startswith("LicenseRef")}
+    return {part.rstrip("+") for part in parts if part not in ("AND", "OR") and not part.startswith("LicenseRef")}
 
 
 def nameable(truth: set[str], text: str) -> bool:

@@ -73,6 +73,7 @@ TEXTS = {
     "another file": f"{FILL}{FILL}This individual file was taken from a tool and is covered by the Apache License 2.0. {FILL}",
     "linking": "As a special exception, you may link this program with OpenSSL; this does not by itself cause the result to be "
     "covered by the GNU General Public License.",
+    "song": "That old song is in the public domain, so everybody sings it.",
     "vocab": "license (n.): a permit. license (v.): to permit. See also: licence, GPL, copyleft.",
     "poll": "Poll: which license do you use? MIT 44%, Apache-2.0 21%, GPL-3.0 15%.",
     "toc": "1. Introduction\n2. The GNU General Public License\n3. The MIT License\n4. Creative Commons\n" + FILL,
@@ -178,6 +179,8 @@ NOTICES = [
     ("Frotz is licensed under the GPLv2. A copy of the license is in the file COPYING. It comes with no warranty.",
      "GPL-2.0-only"),
     ("A GPL-2.0+ WordPress plugin", "GPL-2.0-or-later"),
+    ("This class is in the public domain.", "LicenseRef-public-domain"),
+    ("These files are distributed under the terms of the Lucent Public Licence, version 1.02.", "LPL-1.02"),
     ("[![License](https://img.shields.io/badge/License-Apache_2.0-blue.svg)](LICENSE)", "Apache-2.0"),
     ("This software is available under the AGPL version 2.", "LicenseRef-AGPL-2"),
 ]  # fmt: skip
