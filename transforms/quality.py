@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from transforms import quality_facts
 from transforms.fold import utf8_buffers
 from transforms.kernels.quality_columns import NAMES
-from transforms.quality_phrases import Automaton, build, phrases
+from transforms.quality_phrases import Automaton, build, character_table, phrases
 from transforms.records import Finding, Source, Stage
 
 GOOD = "__label__good"  # the label of the classifier whose probability is the score
@@ -108,6 +108,7 @@ class Kit(NamedTuple):
     stop_keys: npt.NDArray[np.uint64]
     stop_masks: npt.NDArray[np.uint64]
     automaton: Automaton
+    characters: npt.NDArray[np.uint64]
     classifier: Any
 
 
@@ -129,7 +130,8 @@ def open_quality(rule: QualityRule) -> Kit:
         from transforms.fasttext_model import load
 
         classifier = load(rule.classifier, rule.classifier_sha256)
-    return Kit(keys, masks, build(phrases()), classifier)
+    automaton = build(phrases())
+    return Kit(keys, masks, automaton, character_table(automaton.symbols), classifier)
 
 
 def _stop_table(rule: QualityRule) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
@@ -144,14 +146,16 @@ def _stop_table(rule: QualityRule) -> tuple[npt.NDArray[np.uint64], npt.NDArray[
 
 def measure_quality(batch: pa.RecordBatch, rule: QualityRule, kit: Kit, source: Source) -> dict[str, pa.Array]:
     """Measure every fact of `quality_facts`; the source plays no part in what is measured."""
-    from transforms.kernels.charclass import class_table, kind_flags
+    from transforms.kernels.charclass import class_masks
     from transforms.kernels.quality_rows import count_rows
 
     text = batch["text"]
     offsets, data = utf8_buffers(text)
     counts = np.zeros((len(text), len(NAMES)), np.int64)
-    tables = (class_table(), kind_flags(), kit.stop_keys, kit.stop_masks, *kit.automaton)
-    count_rows(data, offsets, *tables, rule.max_tokens, counts)
+    _, *automaton = kit.automaton
+    count_rows(
+        data, offsets, kit.characters, class_masks(), kit.stop_keys, kit.stop_masks, *automaton, rule.max_tokens, counts
+    )
     null = np.asarray(text.is_null())
     facts = quality_facts.columns(counts, null)
     facts[quality_facts.SCORE] = _scores(text, rule, kit)

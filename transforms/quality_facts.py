@@ -106,18 +106,21 @@ def schema() -> pa.Schema:
     return pa.schema([*fields, pa.field(SCORE, pa.float64())])
 
 
+COUNTED = tuple(f for f in FACT_LIST if not f.over)
+DIVIDED = tuple(f for f in FACT_LIST if f.over)
+MOST_SUMMANDS = max(len(f.counts) for f in DIVIDED)
+SUMMANDS = tuple((*map(NAMES.index, f.counts), *[-1] * (MOST_SUMMANDS - len(f.counts))) for f in DIVIDED)
+DIVISORS = tuple(NAMES.index(f.over[0]) for f in DIVIDED)
+
+
 def columns(counts: Counts, null: npt.NDArray[np.bool_]) -> dict[str, pa.Array]:
     """Turn the counts of a batch (rows x NAMES) into fact columns; null where `null`."""
-    by_name = dict(zip(NAMES, np.ascontiguousarray(counts.T), strict=True))
-    by_name["visible"] = by_name["chars"] - by_name["spaces"]
-    by_name["net_chars"] = by_name["chars"] - by_name["newlines"]
-    divisors = {name: np.maximum(by_name[name], 1) for name in {f.over[0] for f in FACT_LIST if f.over}}
-    unmeasured = null | (by_name["repetition_measured"] == 0)
+    from transforms.kernels.ratios import fill_ratios
+
+    ratios = np.empty((len(DIVIDED), len(counts)), np.float64)
+    fill_ratios(counts, np.array(SUMMANDS, np.int64), np.array(DIVISORS, np.int64), ratios)
+    values: dict[str, npt.NDArray[np.generic]] = {f.name: ratios[at] for at, f in enumerate(DIVIDED)}
+    values |= {f.name: np.ascontiguousarray(counts[:, NAMES.index(f.counts[0])]) for f in COUNTED}
+    unmeasured = null | (counts[:, NAMES.index("repetition_measured")] == 0)
     masks = [mask if mask.any() else None for mask in (null, unmeasured)]
-    return {f.name: pa.array(_column(f, by_name, divisors), mask=masks[f.name in REPETITION]) for f in FACT_LIST}
-
-
-def _column(fact: Fact, by_name: dict[str, Counts], divisors: dict[str, Counts]) -> npt.NDArray[np.generic]:
-    first, *more = (by_name[name] for name in fact.counts)
-    value = sum(more, first)
-    return np.round(value / divisors[fact.over[0]], 4) if fact.over else value
+    return {f.name: pa.array(values[f.name], mask=masks[f.name in REPETITION]) for f in FACT_LIST}

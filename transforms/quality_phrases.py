@@ -7,22 +7,32 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from transforms.kernels.charclass import class_table
 from transforms.kernels.quality_columns import KINDS
 
-MAX_STATES = 1 << 16  # a state is a 16-bit number
+MAX_MOVES = 1 << 31  # a state is the 32-bit number of its first move
 
 
 class Automaton(NamedTuple):
-    """A complete automaton over code points; see `kernels.quality_lines.match_phrases`.
+    """A complete automaton over code points, whose states are places in `moves`.
 
-    symbols  0x110000 entries, code point -> column of `moves`; 0 is every character that no phrase has.
-    moves    state x symbol -> state; state 0 is the start.
-    widths   state x (kinds + 1) -> longest phrase of the kind that ends here, in code points; then whether any does.
+    symbols    0x110000 entries, code point -> symbol; 0 is every character that no phrase has.
+    moves      state + symbol -> state; state 0 is the start.
+    columns    symbols there are: states are multiples of it.
+    first_end  phrases end in the states from here on.
+    widths     (state - first_end) / columns x kind -> longest phrase of the kind that ends there, in code points.
     """
 
     symbols: npt.NDArray[np.uint16]
-    moves: npt.NDArray[np.uint16]
+    moves: npt.NDArray[np.uint32]
+    columns: int
+    first_end: int
     widths: npt.NDArray[np.uint8]
+
+
+def character_table(symbols: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint64]:
+    """Return what the kernel asks of a code point in one word: its flags, and from bit 32 on its symbol."""
+    return class_table().astype(np.uint64) | symbols.astype(np.uint64) << np.uint64(32)
 
 
 def phrases() -> tuple[tuple[str, str], ...]:
@@ -35,21 +45,23 @@ def phrases() -> tuple[tuple[str, str], ...]:
 def build(entries: tuple[tuple[str, str], ...]) -> Automaton:
     """Build the automaton of (kind, phrase) entries; matching ignores the case of ASCII letters.
 
+    A phrase lies in one line, whose white space at both ends is no part of it.
+
     Raises:
-        ValueError: a kind is not in KINDS, a phrase is empty or longer than 255 code points, or there are more than
-            65536 states.
+        ValueError: a kind is not in KINDS, a phrase is empty or longer than 255 code points, begins or ends with white
+            space or has a line feed, or there are too many states.
     """
     for kind, phrase in entries:
-        if kind not in KINDS or not 0 < len(phrase) < 256:
+        if kind not in KINDS or not 0 < len(phrase) < 256 or phrase != phrase.strip() or "\n" in phrase:
             raise ValueError(f"quality phrases: bad entry of kind {kind}, {len(phrase)} code points")
     alphabet = sorted({character for _, phrase in entries for character in phrase})
     symbols = np.zeros(0x110000, np.uint16)
     for column, character in enumerate(alphabet, start=1):
         symbols[[ord(character), ord(character.upper()) if character.isascii() else ord(character)]] = column
     tree, ends = _tree(entries, symbols)
-    if len(tree) > MAX_STATES:
+    if len(tree) * (len(alphabet) + 1) > MAX_MOVES:
         raise ValueError(f"quality phrases: {len(tree)} states")
-    return _complete(tree, ends, len(alphabet) + 1, symbols)
+    return _placed(*_complete(tree, ends, len(alphabet) + 1), symbols)
 
 
 def _tree(
@@ -72,11 +84,11 @@ def _tree(
 
 
 def _complete(
-    tree: list[dict[int, int]], ends: list[dict[int, int]], width: int, symbols: npt.NDArray[np.uint16]
-) -> Automaton:
-    """Fill in where every state goes on every symbol, breadth first, and what ends in its suffixes."""
-    moves = np.zeros((len(tree), width), np.uint16)
-    widths = np.zeros((len(tree), len(KINDS) + 1), np.uint8)
+    tree: list[dict[int, int]], ends: list[dict[int, int]], columns: int
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+    """Return where every node goes on every symbol, and node x kind -> longest phrase that ends there."""
+    moves = np.zeros((len(tree), columns), np.uint32)
+    widths = np.zeros((len(tree), len(KINDS)), np.uint8)
     queue = deque([(0, 0)])  # node, the node of its longest proper suffix
     while queue:
         node, suffix = queue.popleft()
@@ -84,8 +96,17 @@ def _complete(
             moves[node], widths[node] = moves[suffix], widths[suffix]
         for kind, length in ends[node].items():
             widths[node, kind] = length
-        widths[node, -1] = widths[node, :-1].any()
         for symbol, child in sorted(tree[node].items()):
             queue.append((child, int(moves[node, symbol]) if node else 0))
             moves[node, symbol] = child
-    return Automaton(symbols, moves, widths)
+    return moves, widths
+
+
+def _placed(moves: npt.NDArray[np.uint32], widths: npt.NDArray[np.uint8], symbols: npt.NDArray[np.uint16]) -> Automaton:
+    """Put the nodes where phrases end behind the others, and name each by the place of its first move."""
+    is_end = widths.any(axis=1)
+    order = np.argsort(is_end, kind="stable")
+    columns, first = moves.shape[1], len(moves) - int(is_end.sum())
+    place = np.empty(len(moves), np.uint32)
+    place[order] = np.arange(len(moves), dtype=np.uint32) * np.uint32(columns)
+    return Automaton(symbols, place[moves[order]].ravel(), columns, first * columns, widths[order[first:]])

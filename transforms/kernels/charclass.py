@@ -22,12 +22,21 @@ SIMPLIFIED = 1 << 12  # Han in GB 2312 and not in Big5
 TRADITIONAL = 1 << 13  # Han in Big5 level 1 and not in GB 2312
 RARE = 1 << 14  # Han in neither GB 2312 nor Big5
 GARBLED = 1 << 15  # U+FFFD, private use, noncharacters, control characters that are not white space
-LATIN_HIGH = 1 << 16  # U+00A0-U+00FF: what UTF-8 trail bytes become when they are read as Latin-1
+NONWORD = 1 << 16  # PUNCT, SYMBOL or GARBLED: a token of such characters alone is no word
 EMOJI = 1 << 17
 QUOTE = 1 << 18  # quotation marks and apostrophes, straight and curly
 MARK = 1 << 19  # combining marks (category M*): part of the word they stand in
 EDGE = 1 << 20  # stands apart when it opens or closes a word: brackets, quotes, commas, currency, pictographs
 CLOSER = 1 << 21  # closing quote or bracket of Chinese typography: a sentence end may stand before it
+
+SIGN = 1 << 22  # what `quality_chars.count_signs` looks at: line feeds, signs of markup, first bytes of mojibake
+UNPLAIN = 1 << 23  # neither white space nor WORDLIKE, or a UNIT: a chunk with one is not one plain word
+WORDLIKE = ALPHA | DIGIT | MARK
+
+COUNTED = (
+    ALPHA, DIGIT, SPACE, UPPER, PUNCT, SYMBOL, EMOJI, HAN, SIMPLIFIED, TRADITIONAL, RARE, CJK_PUNCT, GARBLED,
+)  # fmt: skip
+"""Flags that are counted, in the order of the columns `letters` to `garbled` of `quality_columns`."""
 
 KIND_SHIFT = 24  # bits 24-30: number of the combination of flags, so that one histogram counts them all
 
@@ -53,6 +62,7 @@ _CJK_PUNCT = "，。、；：？！「」『』《》〈〉（）【】〔〕“
 _QUOTES = "\"'`´‘’‚“”„«»‹›"
 _EDGES = "…,:;!?¿¡()[]{}<>_#*&%=§—–+" + _QUOTES + _CJK_PUNCT + "؟،؛٪।۔「」『』〈〉｡､（）［］｛｝＜＞＂＇"
 _CLOSERS = "”’」』）》】"
+_SIGNS = "\n.#…<>&;[]{}ÂÃâãäåæçèéêëìíîï"
 
 
 _LISTED = (
@@ -104,8 +114,8 @@ def class_table() -> npt.NDArray[np.uint32]:
     table[(table & EMOJI) != 0] |= EDGE
     for characters, flag in _LISTED:
         table[[ord(c) for c in characters]] |= flag
-    _, kinds = np.unique(table, return_inverse=True)
-    table |= kinds.astype(np.uint32) << KIND_SHIFT
+    _add_joint_flags(table)
+    table |= _kinds(table) << KIND_SHIFT
     table.setflags(write=False)
     return table
 
@@ -113,8 +123,34 @@ def class_table() -> npt.NDArray[np.uint32]:
 @cache
 def kind_flags() -> npt.NDArray[np.uint32]:
     """Return the flags of each combination by its number; at most 128."""
-    table = class_table() & ((1 << KIND_SHIFT) - 1)
-    return np.unique(table)
+    table = class_table()
+    _, first = np.unique(table >> KIND_SHIFT, return_index=True)
+    return np.asarray(table[first] & ((1 << KIND_SHIFT) - 1), np.uint32)
+
+
+@cache
+def class_masks() -> npt.NDArray[np.int64]:
+    """Return kind x flag of COUNTED: all bits set where code points of that kind have the flag, else 0; 128 rows."""
+    masks = np.zeros((128, len(COUNTED)), np.int64)
+    flags = kind_flags()
+    masks[: len(flags)] = np.where(flags[:, None] & np.array(COUNTED, np.uint32), -1, 0)
+    return masks
+
+
+def _kinds(table: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Number the combinations of flags as they first occur: those of ASCII come first."""
+    _, first, kinds = np.unique(table, return_index=True, return_inverse=True)
+    numbers = np.empty(len(first), np.uint32)
+    numbers[np.argsort(first)] = np.arange(len(first), dtype=np.uint32)
+    return numbers[kinds]
+
+
+def _add_joint_flags(table: npt.NDArray[np.uint32]) -> None:
+    """Add the flags that stand for several others, so that a kernel tests one bit."""
+    table[(table & (PUNCT | SYMBOL | GARBLED)) != 0] |= NONWORD
+    plain = ((table & WORDLIKE) != 0) & ((table & UNIT) == 0)
+    table[~plain & ((table & SPACE) == 0)] |= UNPLAIN
+    table[[ord(c) for c in _SIGNS]] |= SIGN
 
 
 def _flags(points: int) -> npt.NDArray[np.uint32]:
@@ -135,7 +171,6 @@ def _flags(points: int) -> npt.NDArray[np.uint32]:
         (PUNCT, major == "P"),
         (SYMBOL, major == "S"),
         (GARBLED, ((category == "Cc") & ~space) | unused | (category == "Co")),
-        (LATIN_HIGH, (point >= 0xA0) & (point <= 0xFF)),
         (EMOJI, (category == "So") & (point >= 0x2600)),
     )
     flags = np.zeros(points, np.uint32)

@@ -1,74 +1,85 @@
-"""Characters of one text: classes, garble, markup, runs."""
+"""Characters of one text: code points with their classes, phrases, runs, garble, markup, where lines end."""
 
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
-from transforms.kernels.charclass import (
-    ALPHA,
-    CJK_PUNCT,
-    DIGIT,
-    EMOJI,
-    GARBLED,
-    HAN,
-    KIND_SHIFT,
-    PUNCT,
-    RARE,
-    SIMPLIFIED,
-    SPACE,
-    SYMBOL,
-    TRADITIONAL,
-    UPPER,
-)  # fmt: skip
+from transforms.kernels.charclass import KIND_SHIFT, SIGN, SPACE
 from transforms.kernels.fold import decode
-from transforms.kernels.types import BYTES, I64_OUT, U32, U32_OUT
+from transforms.kernels.types import BYTES, I32_OUT, I64_OUT, U32, U32_OUT, U64
 
 MAX_TAG_CHARS = 1000  # a "tag" longer than this is text with stray angle brackets
 MAX_ENTITY_CHARS = 12  # the longest named HTML entity in common use, with & and ;
-FULL_STOP, NUMBER_SIGN, ELLIPSIS, LESS, GREATER = 46, 35, 0x2026, 60, 62
-AMPERSAND, SEMICOLON, SLASH, EXCLAMATION = 38, 59, 47, 33
-CLASS_COLUMNS = (
-    (ALPHA, c.LETTERS), (DIGIT, c.DIGITS), (SPACE, c.SPACES), (UPPER, c.UPPERS), (PUNCT, c.PUNCTS), (SYMBOL, c.SYMBOLS),
-    (EMOJI, c.EMOJIS), (HAN, c.HANS), (SIMPLIFIED, c.SIMPLIFIED), (TRADITIONAL, c.TRADITIONAL), (RARE, c.RARES),
-    (CJK_PUNCT, c.CJK_PUNCTS), (GARBLED, c.GARBLED),
-)  # fmt: skip
+LINE_FEED, FULL_STOP, NUMBER_SIGN, ELLIPSIS, LESS, GREATER = 10, 46, 35, 0x2026, 60, 62
+AMPERSAND, SEMICOLON, SLASH, EXCLAMATION, OPEN_BRACE, CLOSE_BRACE = 38, 59, 47, 33, 123, 125
+BRACKETS = (91, 93, OPEN_BRACE, CLOSE_BRACE)
 CP1252_TRAILS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what bytes 0x80-0x9F are in Windows-1252
+KIND_COUNTS = 128  # entries of one histogram of kinds; there are two, so that neighbours do not wait for each other
+NOTES, HITS = range(2)  # `found` of `read_text`
+
+MASKS = types.Array(types.int64, 2, "C", readonly=True)
 
 
-@njit(types.int64(BYTES, types.int64, types.int64, U32, U32_OUT, U32_OUT, I64_OUT), cache=True, nogil=True)
-def decode_text(data, at, stop, classes, points, flags, kinds):
-    """Decode bytes [at, stop) into `points` and their class flags; return how many code points there are.
+@njit(types.int64(BYTES, types.int64, types.int64, U64, U32, types.uint32, U32_OUT, U32_OUT, I64_OUT, I64_OUT, I32_OUT,
+      I64_OUT), cache=True, nogil=True)  # fmt: skip
+def read_text(data, at, stop, characters, moves, first_end, points, flags, kinds, notes, hits, found):
+    """Decode bytes [at, stop) and note what to look at more closely; return how many code points there are.
 
-    `kinds` gets the number of code points of each combination of flags.
+    Args:
+        characters: `quality_phrases.character_table()`. moves, first_end: see `quality_phrases.Automaton`.
+        points, flags: out, code points and their flags; behind the last one stands a flag of white space.
+        kinds: in and out, two histograms of the kinds of code points.
+        notes: out, places of code points with SIGN and of those that are the same as the one before.
+        hits: out, places where a phrase ends, each with the state.
+        found: out, how many entries `notes` and `hits` have.
     """
-    n = 0
-    while at < stop:
-        point, used = types.int64(data[at]), 1
-        if point >= 0x80:
-            point, used = decode(data, at, stop)
-            point = min(point, 0x10FFFF)
-        at += used
-        points[n] = point
-        flags[n] = classes[point]
-        kinds[flags[n] >> KIND_SHIFT] += 1
-        n += 1
-    return n
+    here_at, end = types.uint64(at), types.uint64(stop)
+    n, n_notes, n_hits, half = types.uint64(0), types.uint64(0), types.uint64(0), types.uint64(0)
+    state, previous = types.uint64(0), types.uint64(0xFFFFFFFF)
+    while here_at < end:
+        code = types.uint64(data[here_at])
+        if code < types.uint64(0x80):
+            here_at += types.uint64(1)
+        else:
+            point, used = decode(data, types.int64(here_at), stop)
+            code, here_at = types.uint64(point), here_at + types.uint64(used)
+        character = characters[code]
+        points[n], flags[n] = code, character
+        kinds[((character >> types.uint64(KIND_SHIFT)) & types.uint64(KIND_COUNTS - 1)) | half] += 1
+        half ^= types.uint64(KIND_COUNTS)
+        state = types.uint64(moves[state + (character >> types.uint64(32))])
+        if state >= first_end:
+            hits[n_hits], hits[n_hits + types.uint64(1)] = n, state
+            n_hits += types.uint64(2)
+        notes[n_notes] = n
+        n_notes += types.uint64((character & types.uint64(SIGN)) != 0) | types.uint64(code == previous)
+        previous = code
+        n += types.uint64(1)
+    flags[n] = SPACE
+    found[NOTES], found[HITS] = n_notes, n_hits
+    return types.int64(n)
 
 
-@njit(types.void(I64_OUT, U32, I64_OUT), cache=True, nogil=True)
-def count_classes(kinds, kind_flags, out):
-    """Add up the class counts of one text from its histogram, which is cleared."""
-    for kind in range(len(kind_flags)):
-        n, flags = kinds[kind], kind_flags[kind]
-        kinds[kind] = 0
-        if n == 0:
-            continue
-        out[c.CHARS] += n
-        for at in range(len(CLASS_COLUMNS)):
-            flag, column = CLASS_COLUMNS[at]
-            out[column] += n * ((flags & flag) != 0)
+@njit(types.void(I64_OUT, types.int64, MASKS, I64_OUT), cache=True, nogil=True)
+def count_classes(kinds, n, masks, out):
+    """Add up the class counts of a text of n code points from its histograms, which are cleared.
+
+    Args:
+        masks: kind x class of quality_columns.CLASSES: all bits set where code points of the kind are of the class.
+    """
+    out[c.CHARS] += n
+    kind = 0
+    while n > 0:
+        count = kinds[kind] + kinds[kind | KIND_COUNTS]
+        kinds[kind], kinds[kind | KIND_COUNTS] = 0, 0
+        if count:
+            for at in range(masks.shape[1]):
+                out[c.LETTERS + at] += count & masks[kind, at]
+        n -= count
+        kind += 1
+    out[c.VISIBLE] = out[c.CHARS] - out[c.SPACES]
 
 
-@njit(types.boolean(types.int64), cache=True, nogil=True)
+@njit(types.boolean(types.uint32), cache=True, nogil=True)
 def is_trail(point):
     """Say whether this is what a UTF-8 trail byte becomes when it is read as Latin-1 or Windows-1252."""
     if 0x80 <= point <= 0xBF:
@@ -81,74 +92,95 @@ def is_trail(point):
     return False
 
 
-@njit(types.int64(U32, types.int64, types.int64), cache=True, nogil=True)
-def mojibake_chars(points, at, n):
-    """Return how many code points from `at` are one UTF-8 sequence read as single bytes, 0 when none starts there.
+@njit(types.int64(types.uint32, types.uint32, types.uint32), cache=True, nogil=True)
+def mojibake_chars(lead, second, third):
+    """Return how many of these code points are one UTF-8 sequence read as single bytes, 0 when none starts here.
 
     Two- and three-byte sequences: Â or Ã and one trail, â to ï and two. Longer ones contain these.
     """
-    lead = points[at]
+    if not is_trail(second):
+        return 0
     if lead in (0xC2, 0xC3):
-        return 2 if at + 1 < n and is_trail(points[at + 1]) else 0
-    if 0xE2 <= lead <= 0xEF and at + 2 < n and is_trail(points[at + 1]) and is_trail(points[at + 2]):
-        return 3
-    return 0
+        return 2
+    return 3 if is_trail(third) else 0
 
 
-@njit(types.boolean(types.int64), cache=True, nogil=True, inline="always")
+@njit(types.boolean(types.uint32), cache=True, nogil=True, inline="always")
 def is_ascii_letter(point):
     """Say whether this is A-Z or a-z."""
     return 97 <= (point | 0x20) <= 122 and point < 128
 
 
-@njit(types.void(U32, U32, types.int64, I64_OUT), cache=True, nogil=True)
-def count_signs(points, flags, n, out):
-    """Count what needs neighbours: runs, line feeds, number signs, ellipses, mojibake and residue of markup.
+@njit(types.boolean(U32, types.int64, types.int64), cache=True, nogil=True)
+def is_unbroken(flags, start, stop):
+    """Say whether there is no white space in [start, stop)."""
+    for at in range(start, stop):
+        if flags[at] & SPACE:
+            return False
+    return True
 
-    An ellipsis is … or three full stops. Markup: HTML tags, character entities, double braces and brackets of wikis; an
-    opening `<` is forgotten at the next one, at MAX_TAG_CHARS or at the end of the text.
+
+@njit(types.int64(U32, U32, types.int64, I64_OUT, types.int64, I64_OUT), cache=True, nogil=True)
+def count_signs(points, flags, n, notes, n_notes, out):
+    """Count runs, number signs, ellipses, mojibake and residue of markup; return how many lines there are.
+
+    A run is the same code point again and again, no white space. An ellipsis is … or three full stops. Markup: HTML
+    tags, character entities, double braces and brackets of wikis; an opening `<` is forgotten at the next one, at
+    MAX_TAG_CHARS or at the end of the text.
+
+    Args:
+        notes: in, the places that `read_text` noted; out, twice the place where each line ends (a line feed or the end
+            of the text), one more where the line has an opening brace.
+        out: in and out; the classes are counted.
     """
-    run, longest, previous, mojibake_until = 0, 0, types.uint32(0xFFFFFFFF), 0
-    newlines, hashes, ellipses, stops, mojibake, markup, tag, entity = 0, 0, 0, 0, 0, 0, -1, -1
-    for at in range(n):
-        point, here = points[at], flags[at]
-        run = run + 1 if point == previous else 1
-        previous = point
-        if here & SPACE:
-            run = 0
-            newlines += point == 10
-            entity = -1
+    run, longest, behind, mojibake_until, braced = 0, types.int64(out[c.VISIBLE] > 0), -1, 0, 0
+    lines, hashes, ellipses, stops, mojibake, markup, tag, entity = 0, 0, 0, 0, 0, 0, -1, -1
+    for i in range(n_notes):
+        at = types.int64(notes[i])
+        point = points[at]
+        if flags[at] & SPACE:
+            if point == LINE_FEED:
+                notes[lines] = 2 * at + braced
+                lines, braced = lines + 1, 0
             continue
+        before = points[at - 1] if at > 0 else types.uint32(0)
+        run = ((run if at == behind else 1) + 1) if point == before and at > 0 else 1
+        behind = at + 1
         longest = max(longest, run)
-        if here & ALPHA:
-            if 0xC2 <= point <= 0xEF and at >= mojibake_until:
-                found = mojibake_chars(points, at, n)
-                mojibake += found
-                mojibake_until = at + found
+        if not flags[at] & SIGN:
             continue
+        following = points[at + 1] if at + 1 < n else types.uint32(0)
         if point == FULL_STOP:
             stops += 1
             if stops == 3:
                 ellipses, stops = ellipses + 1, 0
-            if not (at + 1 < n and points[at + 1] == FULL_STOP):
+            if following != FULL_STOP:
                 stops = 0
         elif point == NUMBER_SIGN:
             hashes += 1
         elif point == ELLIPSIS:
             ellipses += 1
         elif point == LESS:
-            following = points[at + 1] if at + 1 < n else types.uint32(0)
             tag = at if is_ascii_letter(following) or following in (SLASH, EXCLAMATION) else -1
-        elif point == GREATER and tag >= 0:
-            markup += at - tag + 1 if at - tag < MAX_TAG_CHARS else 0
+        elif point == GREATER:
+            markup += at - tag + 1 if tag >= 0 and at - tag < MAX_TAG_CHARS else 0
             tag = -1
         elif point == AMPERSAND:
             entity = at
-        elif point == SEMICOLON and entity >= 0:
-            markup += at - entity + 1 if 2 < at - entity + 1 <= MAX_ENTITY_CHARS else 0
+        elif point == SEMICOLON:
+            if entity >= 0 and 2 < at - entity + 1 <= MAX_ENTITY_CHARS and is_unbroken(flags, entity, at):
+                markup += at - entity + 1
             entity = -1
-        elif point in (91, 93, 123, 125) and run == 2:  # [[ ]] {{ }}
-            markup += 2
-            run = 0
-    out[c.LONGEST_RUN], out[c.NEWLINES], out[c.HASHES], out[c.ELLIPSES] = longest, newlines, hashes, ellipses
-    out[c.MOJIBAKE], out[c.MARKUP] = mojibake, markup
+        elif point in BRACKETS:
+            braced |= point == OPEN_BRACE
+            if run == 2:  # [[ ]] {{ }}
+                markup += 2
+                run = 0
+        elif at >= mojibake_until:
+            width = mojibake_chars(point, following, points[at + 2] if at + 2 < n else types.uint32(0))
+            mojibake += width
+            mojibake_until = at + width
+    notes[lines] = 2 * n + braced
+    out[c.LONGEST_RUN], out[c.NEWLINES], out[c.HASHES], out[c.ELLIPSES] = longest, lines, hashes, ellipses
+    out[c.MOJIBAKE], out[c.MARKUP], out[c.NET_CHARS] = mojibake, markup, n - lines
+    return lines + 1

@@ -1,10 +1,10 @@
-"""What the quality kernels count: the columns of their output, and the flags of a token. Plain integers."""
+"""What the quality kernels count: the columns of their output, and the kinds of phrases. Plain integers."""
 
 NAMES = (
     # characters, in code points
     "chars", "newlines", "letters", "digits", "spaces", "uppers", "puncts", "symbols", "emojis", "hans", "simplified",
     "traditional", "rares", "cjk_puncts", "garbled", "mojibake", "markup", "url", "longest_run", "garble_phrase",
-    "ad_phrase",
+    "ad_phrase", "visible", "net_chars",
     # tokens
     "tokens", "words", "word_chars", "longest_word", "alpha_tokens", "hashes", "ellipses", "stops", "zh_stops",
     "zh_stop_chars",
@@ -18,12 +18,15 @@ NAMES = (
     "distinct_tokens", "top_word_chars", "top_2", "top_3", "top_4", "dup_5", "dup_6", "dup_7", "dup_8", "dup_9",
     "dup_10", "repetition_measured",
 )  # fmt: skip
-"""Counts of one text, in the order of the columns. The unit is in `transforms.quality_facts`."""
+"""Counts of one text, in the order of the columns. The unit is in `transforms.quality_facts`.
+
+visible is without white space, net_chars without line feeds.
+"""
 
 (
     CHARS, NEWLINES, LETTERS, DIGITS, SPACES, UPPERS, PUNCTS, SYMBOLS, EMOJIS, HANS, SIMPLIFIED,
     TRADITIONAL, RARES, CJK_PUNCTS, GARBLED, MOJIBAKE, MARKUP, URL, LONGEST_RUN, GARBLE_PHRASE,
-    AD_PHRASE,
+    AD_PHRASE, VISIBLE, NET_CHARS,
     TOKENS, WORDS, WORD_CHARS, LONGEST_WORD, ALPHA_TOKENS, HASHES, ELLIPSES, STOPS, ZH_STOPS,
     ZH_STOP_CHARS,
     LINES, TEXT_LINES, BULLETS, ELLIPSIS_LINES, TERMINAL_LINES, TERMINAL_RAW_LINES, SHORT_LINES,
@@ -33,8 +36,6 @@ NAMES = (
     DISTINCT_TOKENS, TOP_WORD_CHARS, TOP_2, TOP_3, TOP_4, DUP_5, DUP_6, DUP_7, DUP_8, DUP_9,
     DUP_10, REPETITION_MEASURED,
 ) = range(len(NAMES))  # fmt: skip
-
-IS_WORD, HAS_ALPHA, IS_UNIT, IS_PUNCT, ENDS_SENTENCE = 1, 2, 4, 8, 16  # flags of a token
 
 POLICY, JAVASCRIPT, LOREM, BOILERPLATE, ADS, GARBLE = range(6)  # kinds of phrases
 KINDS = ("policy", "javascript", "lorem", "boilerplate", "ads", "garble")

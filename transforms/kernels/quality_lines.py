@@ -3,80 +3,75 @@
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
-from transforms.kernels.charclass import (
-    ALPHA,
-    CLOSER,
-    GARBLED,
-    PUNCT,
-    SPACE,
-    SYMBOL,
-    TERMINAL,
-    UNIT,
+from transforms.kernels.charclass import CLOSER, SPACE, TERMINAL
+from transforms.kernels.quality_repetition import mix, seen_before, slots_for
+from transforms.kernels.quality_words import (
+    CHUNKS,
+    LINE_BASE,
+    LONGEST_CHUNK,
+    SENTENCES,
+    UNITS,
+    count_tokens,
 )  # fmt: skip
-from transforms.kernels.language import FNV_OFFSET, step
-from transforms.kernels.quality_repetition import I32_OUT, U8_OUT, mix, seen_before, slots_for
-from transforms.kernels.quality_tokens import START
-from transforms.kernels.types import I64_OUT, U32, U64, U64_OUT
+from transforms.kernels.types import I32_OUT, I64_OUT, U32, U32_OUT, U64, U64_OUT
 
-U16 = types.Array(types.uint16, 1, "C", readonly=True)
-U16_2D = types.Array(types.uint16, 2, "C", readonly=True)
 U8_2D = types.Array(types.uint8, 2, "C", readonly=True)
-TOKENS = (U64_OUT, I32_OUT, U8_OUT)  # hash, code points and kind of each token
 
-SENTENCES, LINE_WORDS, LINE_UNITS = 0, 1, 2  # `state`: of the line that is being read
-LINE_HASH, PARAGRAPH_HASH, STOP_BITS = 0, 1, 2  # `hash_state`
-ZH_STOP_BITS = 0xFFFFFFFF00000000  # bits 0-31 are the English stop words of the rule, 32-63 the Chinese
-MAX_STOP_CHARS = 8  # longer words are no stop words
-LINE_BASE = 0x9E3779B97F4A7C15  # odd multiplier of the hashes of lines and paragraphs
-FULL_STOP, ELLIPSIS, HYPHEN, OPEN_BRACE, CARRIAGE_RETURN = 46, 0x2026, 45, 123, 13
+FULL_STOP, ELLIPSIS, HYPHEN, CARRIAGE_RETURN = 46, 0x2026, 45, 13
+OPEN_BRACKET, CLOSE_BRACKET = 91, 93
 BULLETS = "•●■◆▪‣◦"
 BOILERPLATE_SHARE = 3  # a line is page furniture when a third of it is such phrases
 KINDS = 6  # kinds of phrases in quality_columns
+NEXT_HIT = 2 * KINDS  # `covered`, behind the code points and the ends by kind
+COVERED = NEXT_HIT + 1
 MIN_C4_WORDS, MAX_C4_WORD_CHARS = 3, 1000  # C4: words a line must have; code points a word may have
 SHORT_LINE_CHARS, SHORT_CJK_LINE_CHARS = 30, 10  # FineWeb: 30; a CJK character says about as much as three letters
 
 
-@njit(types.int64(U32, types.int64, types.int64, U16, U16_2D, U8_2D, I64_OUT), cache=True, nogil=True)
-def match_phrases(points, start, stop, symbols, moves, widths, covered):
-    """Run the phrase automaton over a line; return the bit set of kinds found.
+@njit(types.int64(I32_OUT, types.int64, types.int64, types.int64, types.int64, U8_2D, I64_OUT), cache=True, nogil=True)
+def cover_phrases(hits, n_hits, stop, first_end, columns, widths, covered):
+    """Add the phrases that end before `stop`; return the bit set of their kinds.
 
     Args:
-        symbols: 0x110000 entries, code point -> column of `moves`.
-        moves: state x symbol -> state.
-        widths: state x kind -> length of the longest phrase of the kind that ends here, or 0; the column behind
-            the last kind says whether there is any.
-        covered: in and out, code points inside phrases by kind, each counted once; then where the last one ended.
+        hits: n_hits numbers: place and state in turn, see `quality_chars.read_text`.
+        first_end, columns, widths: see `quality_phrases.Automaton`.
+        covered: in and out, code points inside phrases by kind, each counted once; where the last one of the kind ended;
+            the next of `hits`.
     """
-    state, kinds = types.uint16(0), 0
-    for at in range(start, stop):
-        state = moves[state, symbols[points[at]]]
-        if widths[state, KINDS]:
-            for kind in range(KINDS):
-                width = types.int64(widths[state, kind])
-                if width:
-                    covered[kind] += min(width, at + 1 - covered[KINDS + kind])
-                    covered[KINDS + kind] = at + 1
-                    kinds |= 1 << kind
+    kinds, at = 0, covered[NEXT_HIT]
+    while at < n_hits and hits[at] < stop:
+        end, row = types.int64(hits[at]) + 1, (types.int64(hits[at + 1]) - first_end) // columns
+        for kind in range(KINDS):
+            width = types.int64(widths[row, kind])
+            if width:
+                covered[kind] += min(width, end - covered[KINDS + kind])
+                covered[KINDS + kind] = end
+                kinds |= 1 << kind
+        at += 2
+    covered[NEXT_HIT] = at
     return kinds
 
 
-@njit(types.boolean(U32, U32, types.int64, types.int64), cache=True, nogil=True)
-def ends_sentence(points, flags, start, stop):
-    """Say whether a line ends with a sentence end, or with one inside a closing quote of Chinese typography."""
-    last = flags[stop - 1]
-    if last & CLOSER and stop - 2 >= start:
-        return points[stop - 2] >= 0x3000 and (flags[stop - 2] & TERMINAL) != 0
+@njit(types.boolean(types.uint32, types.uint32, types.uint32), cache=True, nogil=True)
+def ends_sentence(last, before, before_last):
+    """Say whether a line ends with a sentence end, or with one inside a closing quote of Chinese typography.
+
+    Args:
+        last: flags of the last code point. before, before_last: the code point before it and its flags, or 0.
+    """
+    if last & CLOSER:
+        return before >= 0x3000 and (before_last & TERMINAL) != 0
     return (last & TERMINAL) != 0
 
 
 @njit(types.boolean(U32, U32, types.int64, types.int64), cache=True, nogil=True)
 def ends_as_c4_wants(points, flags, start, stop):
     """Say whether a line ends with . ? ! " ' (or a CJK sentence end) and not with an ellipsis; citations aside."""
-    while stop - 2 > start and points[stop - 1] == 93:  # [12] and [] at the end are citations
+    while stop - 2 > start and points[stop - 1] == CLOSE_BRACKET:  # [12] and [] at the end are citations
         at = stop - 2
         while at > start and 48 <= points[at] <= 57:
             at -= 1
-        if points[at] != 91:
+        if points[at] != OPEN_BRACKET:
             break
         stop = at
     last = points[stop - 1]
@@ -84,7 +79,11 @@ def ends_as_c4_wants(points, flags, start, stop):
         return not (stop - 3 >= start and points[stop - 2] == FULL_STOP and points[stop - 3] == FULL_STOP)
     if last in (33, 63, 34, 39):
         return True
-    return last > 127 and ends_sentence(points, flags, start, stop)
+    if last <= 127:
+        return False
+    if stop - 2 < start:
+        return ends_sentence(flags[stop - 1], types.uint32(0), types.uint32(0))
+    return ends_sentence(flags[stop - 1], points[stop - 2], flags[stop - 2])
 
 
 @njit(types.boolean(types.int64), cache=True, nogil=True)
@@ -100,156 +99,93 @@ def is_bullet(point):
     return False
 
 
-@njit(types.void(U32, U32, types.int64, types.int64, types.int64, types.int64, types.int64, types.int64, I64_OUT,
+@njit(types.void(U32, U32, types.int64, types.int64, types.int64, types.int64, types.boolean, types.int64, I64_OUT,
       I64_OUT), cache=True, nogil=True)  # fmt: skip
-def count_line(points, flags, start, stop, first, last, longest, kinds, state, out):
-    """Add the line counts of a line [start, stop) whose text is [first, last); `kinds` of phrases are in it."""
+def count_line(points, flags, start, stop, first, last, braced, kinds, line, out):
+    """Add the line counts of a line [start, stop) whose text is [first, last).
+
+    Args:
+        braced: whether it has an opening brace. kinds: of the phrases in it. line: as `count_tokens` left it.
+    """
     out[c.TEXT_LINES] += 1
     out[c.LONGEST_LINE] = max(out[c.LONGEST_LINE], stop - start)
     out[c.BULLETS] += is_bullet(points[first])
-    dotted = last - first >= 3 and points[last - 1] == FULL_STOP and points[last - 2] == FULL_STOP
-    out[c.ELLIPSIS_LINES] += points[last - 1] == ELLIPSIS or (dotted and points[last - 3] == FULL_STOP)
-    written = stop - 1 if points[stop - 1] == CARRIAGE_RETURN else stop
-    out[c.TERMINAL_LINES] += ends_sentence(points, flags, first, last)
-    out[c.TERMINAL_RAW_LINES] += ends_sentence(points, flags, start, written)
-    cjk = 2 * state[LINE_UNITS] >= last - first
+    end, before, before_flags = points[last - 1], types.uint32(0), types.uint32(0)
+    if last - first >= 2:
+        before, before_flags = points[last - 2], flags[last - 2]
+    dotted = end == FULL_STOP and before == FULL_STOP and last - first >= 3 and points[last - 3] == FULL_STOP
+    out[c.ELLIPSIS_LINES] += end == ELLIPSIS or dotted
+    terminal = ends_sentence(flags[last - 1], before, before_flags)
+    out[c.TERMINAL_LINES] += terminal
+    out[c.TERMINAL_RAW_LINES] += terminal and last == (stop - 1 if points[stop - 1] == CARRIAGE_RETURN else stop)
+    cjk = 2 * line[UNITS] >= last - first
     out[c.SHORT_LINES] += stop - start <= (SHORT_CJK_LINE_CHARS if cjk else SHORT_LINE_CHARS)
-    words = state[LINE_WORDS] + state[LINE_UNITS]
-    if longest > MAX_C4_WORD_CHARS or words < MIN_C4_WORDS or not ends_as_c4_wants(points, flags, first, last):
+    if line[LONGEST_CHUNK] > MAX_C4_WORD_CHARS or line[CHUNKS] + line[UNITS] < MIN_C4_WORDS:
+        return
+    if not ends_as_c4_wants(points, flags, first, last):
         return
     out[c.C4_LOREM] += (kinds >> c.LOREM) & 1
     if (kinds >> c.JAVASCRIPT) & 1:
         return
-    for at in range(first, last):
-        if points[at] == OPEN_BRACE:
-            out[c.C4_CURLY] += 1
-            break
+    out[c.C4_CURLY] += braced
     if not (kinds >> c.POLICY) & 1:
         out[c.C4_LINES] += 1
-        out[c.C4_SENTENCES] += state[SENTENCES]
+        out[c.C4_SENTENCES] += line[SENTENCES]
 
 
-@njit(types.int64(U32, U32, types.int64, types.int64, *TOKENS, U64, U64, I64_OUT, U64_OUT, I64_OUT), cache=True,
-      nogil=True)  # fmt: skip
-def count_tokens(points, flags, start, stop, hashes, lengths, kinds, stop_keys, stop_masks, state, hash_state, out):
-    """Count the tokens of a line and store them while there is room; return its longest chunk in code points.
-
-    `flags` has one entry behind the line that may be read. Sentences are counted as spaCy's sentencizer does: one begins with the first token that is not punctuation
-    behind a sentence end.
-    """
-    n, words, word_chars, alpha_tokens = out[c.TOKENS], out[c.WORDS], out[c.WORD_CHARS], out[c.ALPHA_TOKENS]
-    line, bits, zh_stops, seen_end = types.uint64(0), hash_state[STOP_BITS], types.int64(0), False
-    longest, longest_word, chunk, at = types.int64(0), out[c.LONGEST_WORD], start, start
-    chunks, units, sentences, room = types.int64(0), types.int64(0), types.int64(0), len(hashes)
-    here, last_slot = flags[at], types.uint64(len(stop_keys) - 1)
-    while at < stop:
-        if here & SPACE:
-            at += 1
-            chunk, here = at, flags[at]
-            continue
-        chunks += at == chunk
-        first, key, together, apart = at, types.uint64(FNV_OFFSET), types.uint32(0), types.uint32(PUNCT)
-        word = False
-        while True:
-            key = step(key, points[at])
-            together |= here
-            apart &= here
-            word |= (here & (PUNCT | SYMBOL | GARBLED)) == 0
-            at += 1
-            here = flags[at]
-            if here & (SPACE | START) or at >= stop:
-                break
-        width = at - first
-        longest = max(longest, at - chunk)
-        alpha_tokens += (together & ALPHA) != 0
-        unit = (together & UNIT) != 0
-        units += unit
-        if word:
-            words += 1
-            word_chars += width
-            longest_word = max(longest_word, width)
-            if width <= MAX_STOP_CHARS:  # as `language.look_up`, which would count references to arrays at every word
-                slot = (key ^ (key >> types.uint64(29))) & last_slot
-                while stop_keys[slot] != 0 and stop_keys[slot] != key:
-                    slot = (slot + types.uint64(1)) & last_slot
-                if stop_keys[slot] != 0:
-                    bits |= stop_masks[slot]
-                    zh_stops += (stop_masks[slot] & types.uint64(ZH_STOP_BITS)) != 0
-        if n < room:
-            hashes[n], lengths[n], kinds[n] = key, width, types.uint8(unit) * types.uint8(c.IS_UNIT)
-        n += 1
-        line = line * types.uint64(LINE_BASE) + mix(key)
-        if width == 1 and together & TERMINAL:
-            seen_end = True
-        elif seen_end and not apart:
-            sentences += 1
-            seen_end = False
-    out[c.TOKENS], out[c.WORDS], out[c.WORD_CHARS], out[c.ALPHA_TOKENS] = n, words, word_chars, alpha_tokens
-    out[c.LONGEST_WORD] = longest_word
-    out[c.ZH_STOP_CHARS] += zh_stops
-    state[LINE_WORDS] += chunks
-    state[LINE_UNITS] += units
-    state[SENTENCES] += sentences
-    hash_state[STOP_BITS], hash_state[LINE_HASH] = bits, line
-    return longest
-
-
-@njit(types.void(types.int64, U64_OUT, U64_OUT, types.int64, types.int32, I64_OUT), cache=True, nogil=True)
-def close_paragraph(chars, hash_state, table, slots, stamp, out):
+@njit(types.void(types.int64, types.uint64, types.int64, U32_OUT, U64_OUT, I64_OUT, I64_OUT), cache=True, nogil=True)
+def close_paragraph(chars, key, last_slot, slots, known, used, out):
     """Count a paragraph of so many code points. Its key is kept apart from those of lines."""
     out[c.PARAGRAPHS] += 1
-    key = mix(hash_state[PARAGRAPH_HASH] + types.uint64(1))
-    if out[c.TEXT_LINES] * 2 < slots and seen_before(table, slots, stamp, key):
+    if out[c.TEXT_LINES] * 2 <= last_slot and seen_before(mix(key + types.uint64(1)), last_slot, slots, known, used):
         out[c.DUP_PARAGRAPHS] += 1
         out[c.DUP_PARAGRAPH_CHARS] += chars
 
 
-TABLES = (U64, U64, U16, U16_2D, U8_2D)
+TABLES = (U64, U64, types.int64, types.int64, U8_2D)
 
 
-@njit(types.void(U32, U32, types.int64, *TABLES, *TOKENS, I64_OUT, U64_OUT, I64_OUT, U64_OUT, types.int32,
-      I64_OUT), cache=True, nogil=True)  # fmt: skip
-def count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths, hashes, lengths, kinds, state,
-                hash_state, covered, table, stamp, out):  # fmt: skip
+@njit(types.void(U32, U32_OUT, types.int64, I64_OUT, I32_OUT, types.int64, *TABLES, U64_OUT, I32_OUT, I32_OUT, U32_OUT,
+      U64_OUT, I64_OUT, U64_OUT, I64_OUT, I64_OUT, I64_OUT), cache=True, nogil=True)  # fmt: skip
+def count_lines(points, flags, n_lines, ends, hits, n_hits, stop_keys, stop_masks, first_end, columns, widths, hashes,
+                chars, gaps, slots, known, used, stops, line, covered, out):  # fmt: skip
     """Add token, line, paragraph and phrase counts of one text to `out`.
 
     A line ends at a line feed; a paragraph at a blank line. Lines and paragraphs are the same when their tokens are.
     Behind the work budget (as many lines as `hashes` holds) nothing is looked up any more.
     """
-    slots = min(slots_for(n + 1), len(table) // 2)
-    start, paragraph_start, paragraph_stop = 0, -1, 0
-    while start < n:
-        first = start
-        while first < n and flags[first] & SPACE and points[first] != 10:
+    n = ends[n_lines - 1] >> 1
+    last_slot = min(slots_for(n + 1), len(slots)) - 1
+    start, paragraph_start, paragraph_stop, paragraph = types.int64(0), types.int64(-1), types.int64(0), types.uint64(0)
+    for at in range(n_lines):
+        stop, braced = ends[at] >> 1, (ends[at] & 1) != 0
+        if start == n:
+            break
+        first, last = start, stop
+        while first < stop and flags[first] & SPACE:
             first += 1
-        stop = first
-        while stop < n and points[stop] != 10:
-            stop += 1
-        last = stop
         while last > first and flags[last - 1] & SPACE:
             last -= 1
         out[c.LINES] += 1
         if first == last:
             if paragraph_start >= 0:
-                close_paragraph(paragraph_stop - paragraph_start, hash_state, table, slots, stamp, out)
+                close_paragraph(paragraph_stop - paragraph_start, paragraph, last_slot, slots, known, used, out)
             paragraph_start = -1
         else:
-            state[:] = 0
-            state[SENTENCES] = 1
-            furniture = covered[c.BOILERPLATE]
-            found = match_phrases(points, first, last, symbols, moves, widths, covered)
-            out[c.BOILERPLATE_LINES] += BOILERPLATE_SHARE * (covered[c.BOILERPLATE] - furniture) >= last - first
-            longest = count_tokens(points, flags, first, last, hashes, lengths, kinds, stop_keys, stop_masks, state,
-                                   hash_state, out)  # fmt: skip
-            count_line(points, flags, start, stop, first, last, longest, found, state, out)
-            line = hash_state[LINE_HASH]
-            if out[c.TEXT_LINES] <= len(hashes) and seen_before(table, slots, stamp, line):
+            found = 0
+            if covered[NEXT_HIT] < n_hits:
+                furniture = covered[c.BOILERPLATE]
+                found = cover_phrases(hits, n_hits, stop, first_end, columns, widths, covered)
+                out[c.BOILERPLATE_LINES] += BOILERPLATE_SHARE * (covered[c.BOILERPLATE] - furniture) >= last - first
+            key = count_tokens(points, flags, first, last, hashes, chars, gaps, stop_keys, stop_masks, stops, line, out)
+            count_line(points, flags, start, stop, first, last, braced, found, line, out)
+            if out[c.TEXT_LINES] <= len(hashes) and seen_before(key, last_slot, slots, known, used):
                 out[c.DUP_LINES] += 1
                 out[c.DUP_LINE_CHARS] += stop - start
             if paragraph_start < 0:
-                paragraph_start, hash_state[PARAGRAPH_HASH] = start, 0
+                paragraph_start, paragraph = start, types.uint64(0)
             paragraph_stop = stop
-            hash_state[PARAGRAPH_HASH] = hash_state[PARAGRAPH_HASH] * types.uint64(LINE_BASE) + line
+            paragraph = paragraph * types.uint64(LINE_BASE) + key
         start = stop + 1
     if paragraph_start >= 0:
-        close_paragraph(paragraph_stop - paragraph_start, hash_state, table, slots, stamp, out)
+        close_paragraph(paragraph_stop - paragraph_start, paragraph, last_slot, slots, known, used, out)

@@ -3,14 +3,12 @@
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
-from transforms.kernels.types import I64_OUT, U64_OUT
+from transforms.kernels.types import I32_OUT, I64_OUT, U32_OUT, U64_OUT
 
-I32_OUT = types.Array(types.int32, 1, "C")
-U8_OUT = types.Array(types.uint8, 1, "C")
 BASE = 0x9E3779B97F4A7C15  # odd: multiplication by it is a permutation of 64-bit words
-FEW = 1 << 16  # with so many n-grams at most, a pair of their numbers has 32 bits
-LOW_HALF = 0xFFFFFFFF
-LAST_STAMP, NEXT_BASE = 0, 1  # `used`
+LARGEST = 0xFFFFFFFF  # number in a slot
+NEXT, FIRST = 0, 1  # `used`
+SIZES = 10  # the longest n-gram
 
 
 @njit(types.uint64(types.uint64), cache=True, nogil=True, inline="always")
@@ -29,100 +27,58 @@ def slots_for(entries):
     return slots
 
 
-@njit(types.uint64(U64_OUT, types.int64, types.int32, types.uint64), cache=True, nogil=True)
-def find_slot(table, slots, stamp, key):
-    """Return the place in `table` of `key` under `stamp`, or the free place where it belongs.
+@njit(types.void(types.int64, U32_OUT, I64_OUT), cache=True, nogil=True)
+def begin_text(n, slots, used):
+    """Say from where on the table is of this text of n code points; clear it when the numbers would not last.
 
-    Two words a slot, so that one cache line has both: the key; then the stamp in the high half and a number in the low.
+    There are fewer than n lines and paragraphs, and at most n n-grams of each size.
     """
-    last = types.uint64(slots - 1)
-    slot = mix(key) & last
-    while True:
-        place = slot << types.uint64(1)
-        if table[place | types.uint64(1)] >> types.uint64(32) != types.uint64(stamp) or table[place] == key:
-            return place
-        slot = (slot + types.uint64(1)) & last
+    if used[NEXT] + (SIZES + 2) * (n + 1) > LARGEST:
+        slots[:], used[NEXT] = 0, 1
+    used[FIRST] = used[NEXT]
 
 
-@njit(types.boolean(U64_OUT, types.int64, types.int32, types.uint64), cache=True, nogil=True)
-def seen_before(table, slots, stamp, key):
-    """Say whether `key` was added under `stamp` before; add it."""
-    place = find_slot(table, slots, stamp, key)
-    mark = types.uint64(stamp) << types.uint64(32)
-    if table[place | types.uint64(1)] >= mark:
-        return True
-    table[place], table[place | types.uint64(1)] = key, mark
+@njit(types.boolean(types.uint64, types.int64, U32_OUT, U64_OUT, I64_OUT), cache=True, nogil=True)
+def seen_before(key, last_slot, slots, known, used):
+    """Say whether `key` was added since `used[FIRST]`; add it. The table is that of `number_keys`."""
+    base, slot = used[FIRST], types.int64(mix(key) & types.uint64(last_slot))
+    while slots[slot] >= base:
+        if known[slots[slot] - base] == key:
+            return True
+        slot = (slot + 1) & last_slot
+    slots[slot], known[used[NEXT] - base] = used[NEXT], key
+    used[NEXT] += 1
     return False
 
 
-@njit(types.void(I32_OUT, U8_OUT, types.int64, I64_OUT, I64_OUT), cache=True, nogil=True)
-def prefix_sums(lengths, flags, n, chars, gaps):
-    """Fill n + 1 prefix values: code points, and spaces that join tokens (none between two CJK)."""
-    chars[0], gaps[0] = 0, 0
-    total, spaces, before = types.int64(0), types.int64(-1), types.int64(0)
-    for at in range(n):
-        here = types.int64(flags[at]) & c.IS_UNIT
-        total += lengths[at]
-        spaces += (here & before) == 0
-        before = here
-        chars[at + 1], gaps[at + 1] = total, spaces
-
-
-@njit(types.int64(U64_OUT, types.int64, U64_OUT, I32_OUT, I32_OUT, I32_OUT, types.int32), cache=True, nogil=True)
-def number_keys(keys, n, table, numbers, counts, firsts, stamp):
+@njit(types.int64(U64_OUT, types.int64, U32_OUT, U64_OUT, I32_OUT, I32_OUT, types.int64), cache=True, nogil=True)
+def number_keys(keys, n, slots, known, numbers, counts, base):
     """Number n keys as they first occur; return how many distinct ones there are.
 
-    `numbers` gets the number of each, `counts` how often each occurs, `firsts` the index of its first occurrence.
+    Args:
+        slots: open-addressed by key: `base` and a number; what is below `base` is free. known: out, the key of each
+            number. numbers: out, the number of each key. counts: out, how often each number occurs.
     """
-    distinct, last = types.uint64(0), types.uint64(slots_for(n) - 1)
-    mark = types.uint64(stamp) << types.uint64(32)
-    for i in range(n):
-        key = keys[i]
-        place = (mix(key) & last) << types.uint64(1)
-        held = table[place | types.uint64(1)]
-        while held >= mark and table[place] != key:
-            place = (((place >> types.uint64(1)) + types.uint64(1)) & last) << types.uint64(1)
-            held = table[place | types.uint64(1)]
-        if held >= mark:
-            number = held & types.uint64(0xFFFFFFFF)
-            counts[number] += 1
-        else:
-            number = distinct
-            table[place], table[place | types.uint64(1)] = key, mark | number
-            counts[number], firsts[number] = 1, i
-            distinct += types.uint64(1)
-        numbers[i] = number
-    return types.int64(distinct)
-
-
-@njit(types.int64(U64_OUT, types.int64, U64_OUT, I32_OUT, I32_OUT, I32_OUT, types.int64), cache=True, nogil=True)
-def number_pairs(keys, n, pairs, numbers, counts, firsts, base):
-    """Do what `number_keys` does for keys that are pairs of numbers below FEW.
-
-    A slot of `pairs` is one word: the pair in the high half, `base` and its number in the low; what is below `base` is
-    left from before.
-    """
-    distinct, shift = types.uint64(0), types.uint64(64)
-    slots = slots_for(n)
-    last, start = types.uint64(slots - 1), types.uint64(base)
-    while slots > 1:
-        slots >>= 1
+    distinct, start = types.uint64(0), types.uint64(base)
+    size = slots_for(n)
+    last, shift = types.uint64(size - 1), types.uint64(64)
+    while size > 1:
+        size >>= 1
         shift -= types.uint64(1)
     for i in range(n):
-        key = (keys[i] >> types.uint64(16)) | (keys[i] & types.uint64(FEW - 1))
+        key = keys[i]
         slot = (key * types.uint64(BASE)) >> shift
-        held = pairs[slot]
-        while (held & types.uint64(LOW_HALF)) >= start and held >> types.uint64(32) != key:
+        held = types.uint64(slots[slot])
+        number = held - start if held >= start else distinct
+        known[distinct] = key  # what is not found is found here
+        while known[number] != key:
             slot = (slot + types.uint64(1)) & last
-            held = pairs[slot]
-        if (held & types.uint64(LOW_HALF)) >= start:
-            number = (held & types.uint64(LOW_HALF)) - start
-            counts[number] += 1
-        else:
-            number = distinct
-            pairs[slot] = (key << types.uint64(32)) | (start + number)
-            counts[number], firsts[number] = 1, i
-            distinct += types.uint64(1)
+            held = types.uint64(slots[slot])
+            number = held - start if held >= start else distinct
+        slots[slot] = start + number
+        counts[distinct] = 0
+        counts[number] += 1
+        distinct += types.uint64(number == distinct)
         numbers[i] = number
     return types.int64(distinct)
 
@@ -134,39 +90,51 @@ def join_neighbours(n, places, numbers, counts, keys):
     An n-gram can occur again only where its first n - 1 tokens and its last n - 1 do: kept are places whose n-gram and
     that of the place behind them occur more than once, with the pair of their numbers as key.
     """
-    kept = 0
-    if n == 0:
-        return kept
-    place, number, again = places[0], types.int64(numbers[0]), abs(counts[numbers[0]]) > 1
+    kept = types.uint64(0)
+    place, number = places[0], types.uint32(numbers[0])
+    again = abs(counts[number]) > 1
     for i in range(1, n):
-        place_behind, number_behind = places[i], types.int64(numbers[i])
+        place_behind, number_behind = places[i], types.uint32(numbers[i])
         again_behind = abs(counts[number_behind]) > 1
         places[kept] = place
         keys[kept] = (types.uint64(number) << types.uint64(32)) | types.uint64(number_behind)
-        kept += again & again_behind & (place_behind == place + 1)
+        kept += types.uint64(again & again_behind & (place_behind == place + 1))
         place, number, again = place_behind, number_behind, again_behind
-    return kept
+    return types.int64(kept)
 
 
-@njit(types.int64(I64_OUT, I64_OUT, types.int64, types.int64, I32_OUT, I32_OUT, I32_OUT), cache=True, nogil=True)
-def top_chars(chars, gaps, size, distinct, counts, firsts, places):
+@njit(types.int64(I32_OUT, I32_OUT, types.int64, types.int64), cache=True, nogil=True)
+def gram_chars(chars, gaps, first, size):
+    """Return the code points of the n-gram of `size` tokens that begins with token `first`, spaces between included."""
+    return types.int64(chars[first + size] - chars[first] + gaps[first + size] - gaps[first + 1])
+
+
+@njit(types.int64(I32_OUT, I32_OUT, types.int64, types.int64, I32_OUT, I32_OUT, I32_OUT), cache=True, nogil=True)
+def top_chars(chars, gaps, size, distinct, counts, numbers, places):
     """Return the code points of the commonest n-gram, the first of equals, times its count."""
-    best, first = 1, 0  # every n-gram occurs once: the first one of the text
+    most = types.int32(0)
     for number in range(distinct):
-        if counts[number] > best:
-            best, first = types.int64(counts[number]), types.int64(places[firsts[number]])
-    return best * (chars[first + size] - chars[first] + gaps[first + size] - gaps[first + 1])
+        most = max(most, counts[number])
+    if most < 2:  # every n-gram occurs once: the first one of the text
+        return gram_chars(chars, gaps, 0, size)
+    best = 0
+    while counts[best] != most:
+        best += 1
+    at = 0
+    while numbers[at] != best:
+        at += 1
+    return most * gram_chars(chars, gaps, types.int64(places[at]), size)
 
 
-@njit(types.int64(I64_OUT, types.int64, I32_OUT, types.int64, I32_OUT, I32_OUT), cache=True, nogil=True)
+@njit(types.int64(I32_OUT, types.int64, I32_OUT, types.int64, I32_OUT, I32_OUT), cache=True, nogil=True)
 def repeated_chars(chars, size, places, n_places, counts, numbers):
     """Count code points in n-grams that occurred before; after one the search goes on behind it, so none counts twice.
 
     `counts` is changed: that of an n-gram that was met is negative.
     """
-    total, free = 0, 0
+    total, free = types.int64(0), types.int64(0)
     for i in range(n_places):
-        at, number = places[i], numbers[i]
+        at, number = types.int64(places[i]), numbers[i]
         if at < free:
             continue
         if counts[number] < 0:
@@ -177,36 +145,33 @@ def repeated_chars(chars, size, places, n_places, counts, numbers):
     return total
 
 
-@njit(types.void(U64_OUT, I32_OUT, U8_OUT, types.int64, I64_OUT, I64_OUT, I32_OUT, I32_OUT, U64_OUT, U64_OUT, I32_OUT,
-      I32_OUT, I64_OUT, I64_OUT), cache=True, nogil=True)  # fmt: skip
-def count_repetition(hashes, lengths, flags, n, chars, gaps, places, numbers, table, pairs, counts, firsts, used, out):
-    """Add the repetition counts of one text to `out`. `hashes` is changed.
+@njit(types.void(U64_OUT, types.int64, I32_OUT, I32_OUT, I32_OUT, I32_OUT, U32_OUT, U64_OUT, I32_OUT, I64_OUT, I64_OUT),
+      cache=True, nogil=True)  # fmt: skip
+def count_repetition(hashes, n, chars, gaps, places, numbers, slots, known, counts, used, out):
+    """Add the repetition counts of one text of n tokens to `out`. `hashes` is changed.
 
     Each size looks at the places that may hold a repeated n-gram as far as the size before tells.
 
     Args:
-        table: for `number_keys`, four words a token. pairs: for `number_pairs`, 4 * FEW words.
-        used: in and out: the last stamp in `table`, the next base in `pairs`.
+        chars, gaps: see `quality_words.count_tokens`. slots, known: table of `number_keys`, room for n keys.
+        used: in and out, the next number in the table.
     """
-    prefix_sums(lengths, flags, n, chars, gaps)
+    out[c.REPETITION_MEASURED] = 1
     for at in range(n):
         places[at] = at
-    n_places, few = n, False
-    for size in range(1, min(n, 10) + 1):
-        if few:
-            if used[NEXT_BASE] + n_places > LOW_HALF:
-                pairs[:], used[NEXT_BASE] = 0, 1
-            distinct = number_pairs(hashes, n_places, pairs, numbers, counts, firsts, used[NEXT_BASE])
-            used[NEXT_BASE] += distinct
-        else:
-            used[LAST_STAMP] += 1
-            distinct = number_keys(hashes, n_places, table, numbers, counts, firsts, used[LAST_STAMP])
-        few = distinct <= FEW and n_places <= FEW
+    n_places = n
+    for size in range(1, min(n, SIZES) + 1):
+        distinct = number_keys(hashes, n_places, slots, known, numbers, counts, used[NEXT])
+        used[NEXT] += distinct
         if size == 1:
             out[c.DISTINCT_TOKENS] = distinct
         if size <= 4:
-            out[c.TOP_WORD_CHARS + size - 1] = top_chars(chars, gaps, size, distinct, counts, firsts, places)
+            out[c.TOP_WORD_CHARS + size - 1] = top_chars(chars, gaps, size, distinct, counts, numbers, places)
         elif distinct < n_places:
             out[c.DUP_5 + size - 5] = repeated_chars(chars, size, places, n_places, counts, numbers)
-        n_places = join_neighbours(n_places, places, numbers, counts, hashes) if distinct < n_places else 0
-    out[c.REPETITION_MEASURED] = 1
+        if distinct == n_places:
+            n_places = 0
+            if size >= 4:
+                break
+        else:
+            n_places = join_neighbours(n_places, places, numbers, counts, hashes)

@@ -4,60 +4,78 @@ import numpy as np
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
+from transforms.kernels.borrow import borrowed
 from transforms.kernels.language import count_bits
-from transforms.kernels.quality_chars import count_classes, count_signs, decode_text
-from transforms.kernels.quality_lines import KINDS, STOP_BITS, TABLES, count_lines
-from transforms.kernels.quality_repetition import FEW, LAST_STAMP, NEXT_BASE, count_repetition, slots_for
-from transforms.kernels.quality_tokens import mark_tokens
-from transforms.kernels.types import BYTES, I64, U32
+from transforms.kernels.quality_chars import HITS, KIND_COUNTS, MASKS, NOTES, count_classes, count_signs, read_text
+from transforms.kernels.quality_lines import COVERED, U8_2D, count_lines
+from transforms.kernels.quality_repetition import NEXT, begin_text, count_repetition, slots_for
+from transforms.kernels.quality_words import ADDRESS, BEHIND_UNIT, LINE
+from transforms.kernels.types import BYTES, I32_OUT, I64, I64_OUT, U32, U32_OUT, U64, U64_OUT
 
+U32_2D = types.Array(types.uint32, 2, "C")
+I32_2D = types.Array(types.int32, 2, "C")
 I64_2D = types.Array(types.int64, 2, "C")
+GIVEN = (BYTES, I64, U64, MASKS, U64, U64, U32, types.int64, types.int64, U8_2D)
 
 
-@njit(types.void(BYTES, I64, U32, U32, *TABLES, types.int64, I64_2D), cache=True, nogil=True)
-def count_rows(data, offsets, classes, kind_flags, stop_keys, stop_masks, symbols, moves, widths, max_tokens, out):
+@njit(types.void(*GIVEN, I64_2D, U32_2D, I64_OUT, I32_OUT, U64_OUT, I32_2D, U32_OUT, U64_OUT, I64_OUT, U64_OUT),
+      cache=True, nogil=True)  # fmt: skip
+def count_texts(data, offsets, characters, masks, stop_keys, stop_masks, moves, columns, first_end, widths, out, cells,
+                notes, hits, hashes, tokens, slots, known, small, stops):  # fmt: skip
+    """Do the work of `count_rows`, which owns the scratch arrays from `cells` on."""
+    data, characters, masks, stop_keys, stop_masks = (
+        borrowed(data), borrowed(characters), borrowed(masks), borrowed(stop_keys), borrowed(stop_masks),
+    )  # fmt: skip
+    moves, widths, out, cells, notes, hits = (
+        borrowed(moves), borrowed(widths), borrowed(out), borrowed(cells), borrowed(notes), borrowed(hits),
+    )  # fmt: skip
+    hashes, tokens, slots, known, small, stops = (
+        borrowed(hashes), borrowed(tokens), borrowed(slots), borrowed(known), borrowed(small), borrowed(stops),
+    )  # fmt: skip
+    points, flags = cells[0], cells[1]
+    chars, gaps, places, numbers, counts = tokens[0], tokens[1], tokens[2], tokens[3], tokens[4]
+    kinds, rest = small[: 2 * KIND_COUNTS], small[2 * KIND_COUNTS :]
+    covered, line, used, found = rest[:COVERED], rest[COVERED : COVERED + LINE], rest[-4:-2], rest[-2:]
+    chars[0], gaps[0], used[NEXT] = 0, -1, 1
+    for row in range(len(offsets) - 1):
+        mine = out[row]
+        n = read_text(data, offsets[row], offsets[row + 1], characters, moves, first_end, points, flags, kinds, notes,
+                      hits, found)  # fmt: skip
+        count_classes(kinds, n, masks, mine)
+        n_lines = count_signs(points, flags, n, notes, found[NOTES], mine)
+        begin_text(n, slots, used)
+        covered[:], stops[0], line[ADDRESS], line[BEHIND_UNIT] = 0, 0, 0, 0
+        count_lines(points, flags, n_lines, notes, hits, found[HITS], stop_keys, stop_masks, first_end, columns, widths,
+                    hashes, chars, gaps, slots, known, used, stops, line, covered, mine)  # fmt: skip
+        mine[c.URL], mine[c.GARBLE_PHRASE], mine[c.AD_PHRASE] = line[ADDRESS], covered[c.GARBLE], covered[c.ADS]
+        mine[c.STOPS] = count_bits(stops[0] & types.uint64(0xFFFFFFFF))
+        mine[c.ZH_STOPS] = count_bits(stops[0] >> types.uint64(32))
+        if mine[c.TOKENS] < len(hashes):
+            count_repetition(hashes, mine[c.TOKENS], chars, gaps, places, numbers, slots, known, counts, used, mine)
+
+
+@njit(types.void(*GIVEN, types.int64, I64_2D), cache=True, nogil=True)
+def count_rows(
+    data, offsets, characters, masks, stop_keys, stop_masks, moves, columns, first_end, widths, max_tokens, out
+):
     """Count every row: `out` is rows x quality_columns.NAMES, zeros on entry.
 
     Args:
         data, offsets: UTF-8 bytes of all rows and n + 1 byte offsets.
-        classes, kind_flags: `charclass.class_table()`, `charclass.kind_flags()`.
+        characters: `quality_phrases.character_table()`. masks: `charclass.class_masks()`.
         stop_keys, stop_masks: stop words as in `kernels.language.look_up`; bits 0-31 English, 32-63 Chinese.
-        symbols, moves, widths: the phrase automaton, see `quality_lines.match_phrases`.
+        moves, columns, first_end, widths: see `quality_phrases.Automaton`.
         max_tokens: work budget. Tokens behind it are counted but take no part in repetition, whose columns stay 0
-            with `repetition_measured` 0. Memory is 8 bytes a code point of the longest text plus 100 a token.
+            with `repetition_measured` 0. Memory is at most 24 bytes a code point of the longest text and 76 a token.
     """
     longest = types.int64(0)
     for row in range(len(offsets) - 1):
         longest = max(longest, offsets[row + 1] - offsets[row])
     room = min(longest, max_tokens) + 1
     slots = slots_for(room)
-    points, flags = np.empty(longest + 1, np.uint32), np.empty(longest + 1, np.uint32)
-    hashes, lengths, kinds = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.uint8)
-    chars, gaps = np.empty(room + 1, np.int64), np.empty(room + 1, np.int64)
-    table = np.zeros(2 * slots, np.uint64)
-    counts, firsts = np.empty(room, np.int32), np.empty(room, np.int32)
-    state, hash_state, covered = np.zeros(4, np.int64), np.zeros(3, np.uint64), np.zeros(2 * KINDS, np.int64)
-    places, numbers = np.empty(room, np.int32), np.empty(room, np.int32)
-    histogram = np.zeros(128, np.int64)
-    pairs, used = np.zeros(min(2 * slots, 4 * FEW), np.uint64), np.zeros(2, np.int64)
-    used[NEXT_BASE] = 1
-    for row in range(len(offsets) - 1):
-        mine = out[row]
-        n = decode_text(data, offsets[row], offsets[row + 1], classes, points, flags, histogram)
-        hash_state[:], covered[:] = 0, 0
-        used[LAST_STAMP] += 1
-        count_classes(histogram, kind_flags, mine)
-        count_signs(points, flags, n, mine)
-        mine[c.URL] = mark_tokens(points, flags, n)
-        count_lines(points, flags, n, stop_keys, stop_masks, symbols, moves, widths, hashes, lengths, kinds, state,
-                    hash_state, covered, table, used[LAST_STAMP], mine)  # fmt: skip
-        mine[c.GARBLE_PHRASE], mine[c.AD_PHRASE] = covered[c.GARBLE], covered[c.ADS]
-        bits = hash_state[STOP_BITS]
-        mine[c.STOPS], mine[c.ZH_STOPS] = (
-            count_bits(bits & types.uint64(0xFFFFFFFF)),
-            count_bits(bits >> types.uint64(32)),
-        )
-        if mine[c.TOKENS] < room:
-            tokens = mine[c.TOKENS]
-            count_repetition(hashes, lengths, kinds, tokens, chars, gaps, places, numbers, table, pairs, counts, firsts,
-                             used, mine)  # fmt: skip
+    count_texts(
+        data, offsets, characters, masks, stop_keys, stop_masks, moves, columns, first_end, widths, out,
+        np.empty((2, longest + 1), np.uint32), np.empty(longest + 2, np.int64), np.empty(2 * longest + 2, np.int32),
+        np.empty(room, np.uint64), np.empty((5, room + 1), np.int32), np.zeros(slots, np.uint32),
+        np.empty(slots, np.uint64), np.zeros(2 * KIND_COUNTS + COVERED + LINE + 4, np.int64), np.zeros(1, np.uint64),
+    )  # fmt: skip

@@ -15,13 +15,13 @@ from transforms.kernels.charclass import (
     EDGE,
     EMOJI,
     LOWER,
-    MARK,
     PUNCT,
     QUOTE,
     SPACE,
     SYMBOL,
     UNIT,
     UPPER,
+    WORDLIKE,
 )  # fmt: skip
 from transforms.kernels.types import U32, U32_OUT
 
@@ -29,7 +29,6 @@ START = 1 << 31  # flag of a code point that begins a token; a token ends at the
 FULL_STOP, COMMA, HYPHEN, SLASH, COLON, AT_SIGN, APOSTROPHE, QUOTE_RIGHT = 46, 44, 45, 47, 58, 64, 39, 0x2019
 CJK_START = 0x3000  # punctuation from here on is cut off wherever it stands
 OPENERS = (61, 167, 43)  # = § +: cut off before a word, not behind one
-WORDLIKE = ALPHA | DIGIT | MARK
 
 _RANGE = (types.int64, types.int64)
 _AROUND = (types.uint32,) * 4
@@ -42,6 +41,19 @@ def dots(points, at, stop):
     while at + run < stop and points[at + run] == FULL_STOP:
         run += 1
     return run
+
+
+@njit(types.boolean(*_AROUND), cache=True, nogil=True)
+def is_tail(point, here, last, before_last):
+    """Say whether one code point behind a plain word is a token by itself; what `tail_start` would say.
+
+    Args:
+        point, here: the code point and its flags. last, before_last: flags of the end of the word, 0 where there is none.
+    """
+    if here & EDGE:
+        return point not in OPENERS
+    initial = (last & UPPER) != 0 and not before_last & UPPER
+    return point == FULL_STOP and not initial and (last & (ALPHA | DIGIT)) != 0
 
 
 @njit(types.int64(U32, U32, *_RANGE), cache=True, nogil=True)
@@ -153,8 +165,14 @@ def mark_inside(points, flags, start, stop):
     while at < stop:
         here, width = flags[at], 0
         if here & UNIT:
-            width = 1
-        elif not here & WORDLIKE:
+            while at < stop and flags[at] & UNIT:
+                flags[at] |= types.uint32(START)
+                at += 1
+            before = here
+            if at < stop:
+                flags[at] |= types.uint32(START)
+            continue
+        if not here & WORDLIKE:
             point, following, after = points[at], types.uint32(0), types.uint32(0)
             if at + 1 < stop:
                 following, after = points[at + 1], flags[at + 1]
@@ -176,12 +194,16 @@ def mark_inside(points, flags, start, stop):
         before = flags[at - 1]
 
 
-@njit(types.int64(U32, U32_OUT, *_RANGE, types.boolean), cache=True, nogil=True)
-def mark_chunk(points, flags, start, stop, linked):
-    """Mark the tokens of a chunk that is not one plain word; return how many code points of it are an address.
+@njit(types.int64(U32, U32_OUT, *_RANGE), cache=True, nogil=True)
+def mark_chunk(points, flags, start, at):
+    """Set START where a token of a chunk begins; return how many code points of the chunk are an address.
 
-    `linked` says that it has a full stop or a slash, without which there is no address.
+    The chunk begins at `start` and ends at white space; before `at` there is no UNPLAIN code point.
     """
+    linked, stop = False, at  # without a full stop or a slash there is no address
+    while not flags[stop] & SPACE:
+        linked |= points[stop] == FULL_STOP or points[stop] == SLASH
+        stop += 1
     while start < stop and (flags[start] & EDGE or (points[start] == FULL_STOP and dots(points, start, stop) > 1)):
         flags[start] |= types.uint32(START)
         start += max(1, dots(points, start, stop)) if points[start] == FULL_STOP else 1
@@ -199,32 +221,4 @@ def mark_chunk(points, flags, start, stop, linked):
         run = dots(points, tail, stop)
         genitive = tail + 1 < stop and flags[tail] & QUOTE and (points[tail + 1] | 0x20) == 115
         tail += 2 if genitive else max(1, run)
-    return address
-
-
-@njit(types.int64(U32, U32_OUT, types.int64), cache=True, nogil=True)
-def mark_tokens(points, flags, n):
-    """Set START where a token begins; return how many code points are in addresses.
-
-    Args:
-        points: code points. flags: their class flags, changed in place.
-    """
-    address, at = 0, 0
-    while at < n:
-        if flags[at] & SPACE:
-            at += 1
-            continue
-        start, plain, linked = at, True, False
-        while at < n:
-            here = flags[at]
-            if here & SPACE:
-                break
-            if here & UNIT or not here & WORDLIKE:
-                plain = False
-                linked |= points[at] == FULL_STOP or points[at] == SLASH
-            at += 1
-        if plain:
-            flags[start] |= types.uint32(START)
-        else:
-            address += mark_chunk(points, flags, start, at, linked)
     return address

@@ -9,5 +9,6 @@ U64 = types.Array(types.uint64, 1, "C", readonly=True)
 BOOL = types.Array(types.boolean, 1, "C", readonly=True)
 
 U32_OUT = types.Array(types.uint32, 1, "C")
+I32_OUT = types.Array(types.int32, 1, "C")
 I64_OUT = types.Array(types.int64, 1, "C")
 U64_OUT = types.Array(types.uint64, 1, "C")
