@@ -1,0 +1,55 @@
+"""Simplified words in traditional writing."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.variants import either, forms_of, traditional, word_forms
+
+
+def test_a_word_in_every_writing():
+    """A word comes as it is and with each traditional form of each character; one that has none comes alone."""
+    assert word_forms("电话") == ("电话", "電話")
+    assert word_forms("台湾") == ("台湾", "台灣", "臺灣")
+    assert word_forms("账号") == ("账号", "賬號", "帳號")
+    assert word_forms("姓名") == ("姓名",)
+
+
+def test_words_come_once():
+    """Forms that two words share are listed once."""
+    assert forms_of(["电话", "電話"]) == ("电话", "電話")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("电话:?", "[电電][话話]:?"),
+        ("[省县]", "[省县縣]"),
+        ("[^号]]", "[^号號]]"),
+        (r"\d[号]", r"\d[号號]"),
+        ("[]号]", "[]号號]"),
+        ("[一-龥]号", "[一-龥][号號]"),
+        ("(?<!编)码", "(?<![编編])[码碼]"),
+        (r"\[号\]", r"\[[号號]\]"),
+    ],
+)
+def test_a_pattern_in_both_writings(pattern, expected):
+    """Sets grow, other characters become sets, ranges and escapes stay."""
+    assert either(pattern) == expected
+
+
+@given(st.lists(st.sampled_from(sorted(traditional())), min_size=1, max_size=5).map("".join), st.randoms())
+def test_every_form_of_a_word_matches(word, random):
+    """The pattern of a word matches it in any mixture of both writings."""
+    mixed = "".join(random.choice(character + traditional()[character]) for character in word)
+    assert re.fullmatch(either(word), mixed)
+
+
+def test_the_table():
+    """Every entry has another character to offer, none is listed twice, and both are outside of ASCII."""
+    for simplified, forms in traditional().items():
+        assert set(forms) - {simplified}
+        assert len(set(forms)) == len(forms)
+        assert not (simplified + forms).isascii()
