@@ -40,9 +40,13 @@ TYPE_KINDS = {
 }  # fmt: skip
 """Kind by span type; a type that is not named here is `plain`."""
 
-SPELLED_AT = re.compile(r"\s*[\[({<]\s*(?:at|艾特)\s*[\])}>]\s*|\s+at\s+|\s*艾特\s*")
-SPELLED_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|点)\s*[\])}>]\s*|\s+dot\s+|\s*点\s*")
+SPELLED_AT = re.compile(r"\s*[\[({<]\s*(?:at|[@#]|艾特)\s*[\])}>]\s*|\s+at\s+|\s*艾特\s*|#|\*")
+SPELLED_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|点)\s*[\])}>]\s*|\s+dot\s+|\s*[点。]\s*")
 """Signs of an address in words; see `recognizers.email`."""
+NUMERALS = str.maketrans("〇零一二三四五六七八九幺洞两壹贰叁肆伍陆柒捌玖貳參陸", "00123456789102123456789236")
+LETTERS_AS_DIGITS = str.maketrans("oli", "011")
+"""Digits in disguise; see `recognizers.disguised`."""
+RESIDENT_ID = re.compile(r"[0-9]{17}[0-9x]")
 
 
 class KeyFileError(ValueError):
@@ -149,18 +153,21 @@ def kind_of(span_type: str) -> str:
 def normalize(kind: str, value: str) -> str:
     """Bring a value to the form in which equal things are equal.
 
-    All kinds: the shared fold (digits, full-width, homoglyphs, case), NFKC, no invisible characters. Then
+    All kinds: the shared fold (digits, full-width, homoglyphs, case), NFKC, no invisible characters; in `phone`, `id`
+    and `number` Chinese numerals are digits, in `phone` and in `id` of 18 characters o, l and i too. Then
     `phone`: digits only, without the international prefix 00 and without 86 before 11 digits or a landline;
     `id` and `number`: letters and digits only, upper case; `email`: @ and dots where they are spelled out, no white
     space; `name`: one middle dot, one space between words; `plain`: one space between words.
     """
     text = unicodedata.normalize("NFKC", fold(value).replace(chr(ZERO_WIDTH), ""))
     if kind == "phone":
-        return _phone(text)
+        return _phone(text.translate(NUMERALS).translate(LETTERS_AS_DIGITS))
     if kind in ("id", "number"):
-        return "".join(c for c in text if c.isalnum()).upper()
+        plain = "".join(c for c in text.translate(NUMERALS) if c.isalnum())
+        digits = plain.translate(LETTERS_AS_DIGITS)
+        return (digits if kind == "id" and RESIDENT_ID.fullmatch(digits) else plain).upper()
     if kind == "email":
-        signs = text if "@" in text else SPELLED_AT.sub("@", text, count=1)
+        signs = text if re.search(r"@ ?[a-z0-9]", text) else SPELLED_AT.sub("@", text, count=1)
         return "".join(SPELLED_DOT.sub(".", signs).split())
     if kind == "name":
         return " ".join("".join("·" if c in "•・‧.⋅∙᛫" else c for c in text).split())

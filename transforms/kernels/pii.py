@@ -8,6 +8,7 @@ recogniser needs; the plain-Python oracle is in the tests.
 import numpy as np
 from numba import njit, types
 
+from transforms.kernels.pii_disguised import NUMERAL, NUMERAL_CHARS, comma_run, has_letters, numeral_run
 from transforms.kernels.types import I64, I64_OUT, U32, U32_OUT
 
 OTHER, LETTER, BLANK, DASH, DOT, ROUND, PLUS, SLASH, DIGIT, COLON, AT, PLATE, UNIT, DEGREE = range(14)
@@ -34,7 +35,7 @@ INTERNATIONAL = 1 << 8
 FRACTION = 1 << 9
 """A group of four or more digits behind a decimal point: coordinates."""
 EMAIL = 1 << 10
-"""An at sign between a character of a local part and a letter or digit."""
+"""An at sign between a character of a local part and a letter or digit, each perhaps behind a blank."""
 CODE = 1 << 11
 """A token of one to three letters followed by six or more digits: documents."""
 USCC = 1 << 12
@@ -56,6 +57,8 @@ ZEROS = 1 << 19
 """7 or more digits and a group that begins 00 and another digit than 0."""
 NINE = 1 << 20
 """A group of exactly 9 digits."""
+DISGUISED = 1 << 21
+"""11 or more digits with commas, 11 or more Chinese numerals, or a token of digits and the letters o, l, i."""
 
 MAX_GAP = 3
 
@@ -71,7 +74,7 @@ def class_table() -> np.ndarray:
     for chars, kind in (
         (" \t\u3000\u00a0", BLANK), ("-_\u2014", DASH), (".\u00b7\u2022\u30fb\u3002", DOT), ("()[]", ROUND),
         ("+", PLUS), ("/", SLASH), (":", COLON), ("@", AT), (PLATE_CHARS, PLATE), (UNIT_CHARS, UNIT),
-        ("\u00b0\u2032\u00ba", DEGREE),
+        ("\u00b0\u2032\u00ba", DEGREE), (NUMERAL_CHARS, NUMERAL),
     ):  # fmt: skip
         for char in chars:
             table[ord(char)] = kind
@@ -241,6 +244,8 @@ def token_bits(points, table, at, end):
         bits |= CODE
     if letters == 2 and digits >= 2 and size >= 4:
         bits |= IBAN
+    if has_letters(points, at, end):
+        bits |= DISGUISED
     if size == 18:
         total = 0
         for k in range(at, end):
@@ -261,10 +266,11 @@ def sign_bits(points, table, begin, at, stop):
     """Return the features of the single character at `at`: at sign, plate, house number, degree."""
     kind = _kind(points, table, at)
     if kind == AT:
-        if at > begin and at + 1 < stop and points[at - 1] > 32 and _kind(points, table, at - 1) != AT:
-            nxt = _kind(points, table, at + 1)
-            if nxt in (DIGIT, LETTER) or points[at + 1] == 91:
-                return EMAIL
+        left = at - 1 - (at > begin + 1 and points[at - 1] == 32)
+        right = at + 1 + (at + 2 < stop and points[at + 1] == 32)
+        local = at > begin and points[left] > 32 and _kind(points, table, left) != AT
+        if local and right < stop and (_kind(points, table, right) in (DIGIT, LETTER) or points[right] == 91):
+            return EMAIL
     elif kind == PLATE:
         if at + 1 < stop and _kind(points, table, at + 1) == LETTER:
             return PLATES
@@ -341,7 +347,7 @@ def find_runs(points, starts, table):
     for row in range(len(starts) - 1):
         begin, stop = starts[row], starts[row + 1]
         i = begin
-        number = hexed = begin  # number and hex runs are read once: up to here they are done
+        number = hexed = listed = begin  # number, hex and comma runs are read once: up to here they are done
         while True:
             while i < stop and (points[i] >= 0x10000 or table[points[i]] < DIGIT):
                 i += 1
@@ -353,6 +359,13 @@ def find_runs(points, starts, table):
                 ends = np.append(ends, np.empty(room, np.int64))
                 masks = np.append(masks, np.empty(room, np.int64))
                 room *= 2
+            if table[points[i]] == NUMERAL:
+                end, count = numeral_run(points, table, i, stop)
+                if count >= 11:
+                    rows[used], begins[used], ends[used], masks[used] = row, i, end, DISGUISED
+                    used += 1
+                i = end
+                continue
             if table[points[i]] != DIGIT:
                 bits = sign_bits(points, table, begin, i, stop)
                 if bits:
@@ -380,6 +393,11 @@ def find_runs(points, starts, table):
             while at < end:
                 if at >= number and 48 <= points[at] <= 57:
                     number, bits = number_run(points, table, begin, at, stop)
+                    if number < stop and points[number] == 44 and number >= listed:
+                        head, listed = comma_run(points, begin, number, stop)
+                        if listed > number:
+                            rows[used], begins[used], ends[used], masks[used] = row, head, listed, DISGUISED
+                            used += 1
                     if bits:
                         rows[used], begins[used], ends[used], masks[used] = row, at, number, bits
                         used += 1

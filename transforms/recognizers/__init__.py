@@ -20,6 +20,7 @@ def classes() -> "tuple[type[Recognizer], ...]":
     from transforms.recognizers.cn_uscc import CnUsccRecognizer
     from transforms.recognizers.coordinates import CoordinatesRecognizer
     from transforms.recognizers.credential import CredentialRecognizer
+    from transforms.recognizers.disguised import DisguisedNumberRecognizer
     from transforms.recognizers.email import EmailAddressRecognizer
     from transforms.recognizers.hkid import HkidRecognizer
     from transforms.recognizers.iban import IbanCodeRecognizer
@@ -42,7 +43,7 @@ def classes() -> "tuple[type[Recognizer], ...]":
         UsSocialSecurityRecognizer, PassportRecognizer, CnPermitRecognizer, HkidRecognizer, TwIdRecognizer,
         CnLicensePlateRecognizer, CnUsccRecognizer, WechatRecognizer, QqRecognizer, CoordinatesRecognizer,
         BirthDateRecognizer, AddressZhRecognizer, AddressEnRecognizer, PersonLabelRecognizer, CredentialRecognizer,
-        WebTokenRecognizer, PrivateKeyRecognizer,
+        WebTokenRecognizer, PrivateKeyRecognizer, DisguisedNumberRecognizer,
     )  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from transforms.records import Span
 PREFIX = r"(?P<cc>\(?(?:\+\s?86|0086|(?<![0-9])86)\)?[ .\-]{0,2})?"
 LEFT = rf"(?=[(+0-9])(?<![0-9])(?<![0-9][.])(?<![0-9]-){LABEL_LETTERS}"
 SEP = r"[ .\-_—/·•]"
-NUMERALS = "〇零一二三四五六七八九幺洞两"
 
 
 class CnMobileRecognizer(Recognizer):
@@ -35,19 +34,13 @@ class CnMobileRecognizer(Recognizer):
             rf"{LEFT}(?P<cc>(?!))?(?P<number>1[ \-]?\n?[3-9](?:[ \-]?\n?[0-9]){{9}})(?!\n?[0-9]|[a-z_])",
             0.45,
         ),
-        Pattern(
-            "numerals",
-            rf"(?<![{NUMERALS}十百千万])(?P<cc>(?!))?(?P<number>[一幺][三四五六七八九][{NUMERALS}]{{9}})(?![{NUMERALS}十百千万亿])",
-            0.5,
-        ),
         Pattern("spelled", rf"{LEFT}{PREFIX}(?P<number>1{SEP}[3-9](?:{SEP}[0-9]){{9}})(?!{SEP}?[0-9]|[a-z_])", 0.45),
     )
     CONTEXT = PHONE_WORDS
     AGAINST = NOT_PERSONAL_NUMBERS
     ASKING = ("wrapped",)
-    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"wrapped": ("\n",), "numerals": ("一", "幺")}
+    GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {"wrapped": ("\n",)}
     TRIGGER = MOBILE
-    CUES: ClassVar[tuple[str, ...]] = tuple(one + two for one in "一幺" for two in "三四五六七八九")
     REACH = (12, 12)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
