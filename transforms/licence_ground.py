@@ -54,7 +54,7 @@ TALK = re.compile(
 )
 """Words before a name that make a sentence talk about licences, deny one, or speak of a picture."""
 _DERIVED = re.compile(
-    r"\b(?:based (?:up)?on|modifi(?:ed|cation) (?:version )?of|modified|variant of|variation of|similar to|inspired by|modell?ed (?:on|after)|derived from|compatible with)\s+(?:the\s+|an?\s+)?[\"'`]?$"
+    r"\b(?:based (?:up)?on|modifi(?:ed|cation) (?:version )?of|modified|variant of|variation of|similar to|inspired by|modell?ed (?:on|after)|derived from|compatible with|like)\s+(?:the\s+|an?\s+)?[\"'`]?$"
 )
 """Words right before a name that make another licence of it."""
 ALIKE = re.compile(r"[\s\"')-]*(?:in)?(?:compatib(?:le|ility)|friendly|violations?|enforcement|covered)\b")
@@ -63,6 +63,10 @@ CONDITIONS = re.compile(
     r"[\s\"')\]}*_`]*(?:licen[sc]e\b)?[\s\"'*_`]*(?:\([^()]{0,40}\))?,?\s*(?:but )?with (?:the )?(?:additions? of (?:the )?|an? |some |one |two |several |following |additional |extra |further |certain |added )*(?:restriction|modification|change|condition|clause|limitation|provision|commons clause)"
 )
 """Words right behind a name that add conditions to it: what holds then is not known."""
+CHANGED = re.compile(
+    r"[^.;]{0,120}\bwith the (?:following|above) (?:additional )?(?:modifications?|changes?|restrictions?|amendments?)\b"
+)
+"""Words behind a name that say that its text does not hold as it is."""
 _DENIED = re.compile(
     r"\b(?:do|does|did|is|are|was|were|has|have|had|will|would|should|could|can|may|must|been|be|and|but)(?: not|n't)\s+(?:\w+\s+){0,2}?"
     r"(?:re-?)?(?:licen[sc]ed?|released?|distributed?|cover(?:ed)?|available|under|publish(?:ed)?|offer(?:ed)?|govern(?:ed)?|subject|provided?|grant(?:ed)?|use)\b"
@@ -89,7 +93,7 @@ _THIS_FILE = re.compile(r"\bthis (?:\w+ ){0,2}file\b")
 """A longer text that says "this file" far behind its head, where headers stand, speaks of another file."""
 _CLOSED = re.compile(r"\s*[\"'`”」]\s+[a-z]")
 _EXCEPTED = re.compile(
-    r"\b(?:do(?:es)? not (?:by itself )?cause|do(?:es)? not (?:however )?invalidate|special exception|exceptions? to|permission to (?:link|combine))\b"
+    r"\b(?:do(?:es)? not (?:by itself )?cause|do(?:es)? not (?:however )?invalidate|special exception|exceptions? to|requir\w+ [^.;]{0,60}\bto be|permission to (?:link|combine))\b"
 )
 """Words of a permission added to a licence: what is named behind them is what may be linked with, or the licence itself."""
 _APPOSED = re.compile(

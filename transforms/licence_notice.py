@@ -12,7 +12,7 @@ from functools import partial
 from transforms.licence_choice import ALTERNATIVELY, NO_CHOICE, Statement, alternative, either, opened
 from transforms.licence_flow import flow, half_width, sentences
 from transforms.licence_gate import Marks
-from transforms.licence_ground import CONDITIONS, NAMED, TALK, WHOLE, ground
+from transforms.licence_ground import CHANGED, CONDITIONS, NAMED, TALK, WHOLE, ground
 from transforms.licence_group import GNU_NAME, enumerated, granted_names, joined, near_names, without_pointers
 from transforms.licence_names import Namer
 from transforms.licence_reading import Name
@@ -130,9 +130,16 @@ def _read_sentence(
     if confidence == 0 or (not fragment and enumerated(clean, group)):
         return []
     meaning = joined(clean, bounds, group)
-    if CONDITIONS.match(clean, last.end, bounds[1]) and not GNU_NAME.search(last.expression):
+    if _conditional(clean, bounds[1], group):
         meaning = f"({meaning}) AND {UNKNOWN}"
     return [Statement(shift + first.start, shift + last.end, meaning, confidence, "notice")]
+
+
+def _conditional(clean: str, stop: int, group: list[Name]) -> bool:
+    """Say whether the sentence changes a licence that it names, or adds conditions; GNU licences allow terms beside them."""
+    if CHANGED.match(clean, group[-1].end, stop):
+        return True
+    return any(CONDITIONS.match(clean, name.end, stop) for name in group if not GNU_NAME.search(name.expression))
 
 
 def _bare_sentence(

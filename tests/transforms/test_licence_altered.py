@@ -12,6 +12,9 @@ ALTERED = {
         "THE SOFTWARE IS PROVIDED", "Redistribution in binary form is not permitted.\n\nTHE SOFTWARE IS PROVIDED"
     ),
     "devices": MIT.replace("granted, free of charge", "granted for use on Acme devices only, free of charge"),
+    "service": MIT.replace(
+        "THE SOFTWARE IS PROVIDED", "Copies may only be used with services of Acme.\n\nTHE SOFTWARE IS PROVIDED"
+    ),
     "sale": MIT.replace("distribute, sublicense, and/or sell copies of", "and study").replace(
         "THE SOFTWARE IS PROVIDED", "The Software may not be sold.\n\nTHE SOFTWARE IS PROVIDED"
     ),

@@ -74,6 +74,8 @@ TEXTS = {
     "linking": "As a special exception, you may link this program with OpenSSL; this does not by itself cause the result to be "
     "covered by the GNU General Public License.",
     "song": "That old song is in the public domain, so everybody sings it.",
+    "firmware": "You may redistribute these files, but not in a form which would require these files themselves to be covered by "
+    "the terms of the GNU General Public License.",
     "vocab": "license (n.): a permit. license (v.): to permit. See also: licence, GPL, copyleft.",
     "poll": "Poll: which license do you use? MIT 44%, Apache-2.0 21%, GPL-3.0 15%.",
     "toc": "1. Introduction\n2. The GNU General Public License\n3. The MIT License\n4. Creative Commons\n" + FILL,
@@ -179,6 +181,10 @@ NOTICES = [
     ("Frotz is licensed under the GPLv2. A copy of the license is in the file COPYING. It comes with no warranty.",
      "GPL-2.0-only"),
     ("A GPL-2.0+ WordPress plugin", "GPL-2.0-or-later"),
+    ('Licensed under the Apache License, Version 2.0 (the "Apache License") with the following modification: section 6 is deleted.',
+     "Apache-2.0 AND LicenseRef-unknown"),
+    ("The text of the GNU General Public License version 3 applies to this program, with the following modification: only "
+     "individuals are licensees.", "GPL-3.0-only AND LicenseRef-unknown"),
     ("This class is in the public domain.", "LicenseRef-public-domain"),
     ("These files are distributed under the terms of the Lucent Public Licence, version 1.02.", "LPL-1.02"),
     ("[![License](https://img.shields.io/badge/License-Apache_2.0-blue.svg)](LICENSE)", "Apache-2.0"),
