@@ -24,6 +24,7 @@ from transforms.ai_label_object import (
     labels_in_text,
 )
 from transforms.records import Finding, Source, Stage
+from transforms.variants import forms_of
 
 EVIDENCE = pa.list_(
     pa.struct(
@@ -51,10 +52,11 @@ _OBJECT = ("AIGC", "aigc", "Aigc")
 _AI = re.compile("ai(?![a-z])")
 _NO_LABELS = pa.array([], EVIDENCE.value_type)
 _STATES = ("none", "suspected", "declared")
-_WHAT = (
-    "生成", "合成", "撰写", "创作", "写", "翻译", "整理", "润色",
-    "generated", "written", "created", "produced", "composed", "drafted", "authored", "synthesi", "made",
-)  # fmt: skip
+_WHAT = forms_of((
+    "生成", "合成", "产生", "撰写", "创作", "写", "翻译", "整理", "润色", "模型", "助手",
+    "generated", "written", "created", "produced", "composed", "drafted", "authored", "synthesi", "made", "model",
+    "assistant",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,17 @@ class AiLabelKit:
 
 def open_ai_label(rule: AiLabelRule) -> AiLabelKit:
     """Compile the grammar of notices."""
-    who = ("人工智能", "aigc", "artificial int", "ａｉ", "a.i.", *(name.lower() for name in rule.generator_names))
+    who = (
+        "人工智能",
+        "人工智慧",
+        "生成合成",
+        "生成或合成",
+        "aigc",
+        "artificial int",
+        "ａｉ",
+        "a.i.",
+        *(name.lower() for name in rule.generator_names),
+    )
     return AiLabelKit(compile_grammar(rule.generator_names), open_cues(rule.generator_names), who)
 
 

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 ANYWHERE = (
-    "人工智能", "AI", "ＡＩ", "A.I.", "a.i.", "A.i.", "a.I.", "Artificial", "artificial",
+    "人工智能", "人工智慧", "生成合成", "生成或合成", "AI", "ＡＩ", "A.I.", "a.i.", "A.i.", "a.I.",
+    "Artificial", "artificial",
     "aigc", "Aigc", "ReservedCode", "PropagateID", "ProduceID", "ContentPro",
 )  # fmt: skip
 WHOLE = ("ai", "Ai")

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from transforms.variants import either
+
 _NOUN = (
     "文章|文|内容|文本|文字|回答|回复|答案|文档|文件|报告|资料|稿件|稿|页面|网页|页|作品|图文|摘要|译文|翻译|信息|帖子|帖|"
     "笔记|小说|故事|新闻|评论|文案|教程|项目|部分|段落|段|篇|代码|说明|简介|总结|正文|全文|对话|消息|解答|解析"
@@ -23,15 +25,17 @@ _LEAD = r"(?:注|附注|备注|注意|提示|温馨提示|说明|声明|特别�
 _HEDGE = r"(?:均|全部|部分|主要|大部分|完全|全|都|系|或|可能|疑似)*"
 _HOW = r"(?:由|是由|为|是|系由|系|经由|经|通过|使用|利用|借助|采用|基于)"
 _MADE = r"(?:生成式|自动|智能|辅助|协助|参与|直接|技术|模型|大模型|语言|大|工具|助手|算法|系统|软件|平台|程序)*"
-_DID = r"(?:生成并合成|生成合成|生成与合成|生成或合成|合成|生成)"
+_DID = r"(?:生成并合成|生成合成|生成与合成|生成或合成|合成|生成|产生)"
 _END = r"(?:的)?(?:内容|文本|文章|文字|作品|结果|信息|回答)?(?:而成|完成)?"
 _WROTE = r"(?:撰写|创作|写作|编写|整理|改写|润色|翻译|写成|写)(?:而成|完成)?"
 _AFTER = re.compile(
     r"[\s，,。.;；:：)）\]】*_]*(?:内容)?(?:仅供|供参考|请仔细|仔细甄别|请注意|注意甄别|请谨慎|谨慎|请核实|不代表|请自行)"
 )
 _OTHERWISE = re.compile(
-    "[不非未没勿禁若吗]|如果|是否|图(?!文)|封面|视频|音频|头像|插画"
+    either("[不非未没勿禁若吗]|如果|是否|图(?!文)|封面|视频|音频|头像|插画")
 )  # denied, asked, or of a picture
+_DOUBTED = re.compile("可能|疑似")
+_FIRST_PERSON = re.compile(r"\s*[,，]\s*(?:I\b|我)")
 _SEGMENT = re.compile(
     r"[^\n\r。！？!?；;，,【】\[\]（）()「」《》<>|\"“”*_`~#.]+(?:\.(?=\S)[^\n\r。！？!?；;，,【】\[\]（）()「」《》<>|\"“”*_`~#.]+)*"
 )
@@ -75,27 +79,38 @@ class _Segment(NamedTuple):
 
 @dataclass(frozen=True)
 class NoticeGrammar:
-    """The compiled grammar; `names` are generators in lower case (chatgpt, 文心一言, …)."""
+    """The compiled grammar; Chinese in simplified and traditional characters.
+
+    platform: what the labelling Measures, art. 6, have platforms say. speaker: a model that speaks of itself.
+    """
 
     chinese: re.Pattern[str]
     chinese_written: re.Pattern[str]
     chinese_bare: re.Pattern[str]
+    platform: re.Pattern[str]
+    speaker: re.Pattern[str]
     english: re.Pattern[str]
     english_bare: re.Pattern[str]
 
 
 def compile_grammar(names: tuple[str, ...]) -> NoticeGrammar:
-    """Compile the grammar with the generators' names of the policy."""
+    """Compile the grammar; `names` are generators (ChatGPT, 文心一言, …)."""
     known = "|".join(re.escape(name.lower().replace(" ", "")) for name in names)
-    who = rf"(?:人工智能|aigc|ai(?![a-z])|(?:{known})[-a-z0-9.]{{0,12}})"
+    who = rf"(?:人工智[能慧]|aigc|ai(?![a-z])|(?:{known})[-a-z0-9.]{{0,12}})"
     english_who = rf"(?:ai|a\.i\.|artificial intelligence|{'|'.join(re.escape(n.lower()) for n in names)})"
     return NoticeGrammar(
-        re.compile(
+        _chinese(
             rf"(?:{_LEAD})?(?:(?P<subject>{_SUBJECT}){_HEDGE}{_HOW}?|{_HEDGE}(?:由|系由|经由))"
             rf"[^，。的]{{0,8}}?{who}{_MADE}{_DID}(?P<noun>{_END})"
         ),
-        re.compile(rf"(?:{_LEAD})?{_SUBJECT}{_HEDGE}{_HOW}[^，。的]{{0,8}}?{who}{_MADE}{_WROTE}"),
-        re.compile(rf"(?P<lead>{_LEAD})?(?:内容)?(?:由)?{who}{_MADE}{_DID}(?P<noun>内容|文本|文章|作品|的内容)?"),
+        _chinese(rf"(?:{_LEAD})?{_SUBJECT}{_HEDGE}{_HOW}[^，。的]{{0,8}}?{who}{_MADE}{_WROTE}"),
+        _chinese(
+            rf"(?P<lead>{_LEAD})?(?:疑似|可能)?(?:内容)?(?:由|为|是)?{who}{_MADE}{_DID}(?P<noun>内容|文本|文章|作品|的内容)?"
+        ),
+        _chinese(
+            rf"(?:{_LEAD})?(?:{_SUBJECT})?(?:疑似|可能|属于|确认|为|是|系){{1,3}}(?:人工智能|ai)?生成[并与或]?合成(?:的)?内容"
+        ),
+        _chinese(rf"as an? {english_who}(?: language)? (?:model|assistant)|作为(?:一个|一名|一款)?{who}{_MADE}"),
         re.compile(
             rf"(?:(?:disclaimer|note|disclosure|notice|please note|warning)[: -]+(?:that )?)?{_EN_SUBJECT} ?"
             rf"(?P<be>was|were|is|are|has been|have been|may have been|might have been|may be|could be) "
@@ -110,6 +125,10 @@ def compile_grammar(names: tuple[str, ...]) -> NoticeGrammar:
             rf"{_EN_DID} {_EN_BY} {_EN_KIND}{english_who}(?: (?:model|assistant|tools?|technology|[0-9.-]+))?)"
         ),
     )
+
+
+def _chinese(pattern: str) -> re.Pattern[str]:
+    return re.compile(either(pattern))
 
 
 def find_notices(
@@ -182,14 +201,22 @@ def _read(text: str, segment: _Segment, grammar: NoticeGrammar, at_tail: bool) -
         return None
     full = grammar.chinese.fullmatch(compact)
     if full is not None and (full["subject"] or not full["noun"]):
-        return "notice_zh", "suspected" if "可能" in compact or "疑似" in compact else "declared"
+        return "notice_zh", _state(compact)
     if grammar.chinese_written.fullmatch(compact):
         return "notice_zh", "suspected"
+    if grammar.platform.fullmatch(compact) and segment.alone and not segment.heading:
+        return "notice_zh", _state(compact)
+    if _FIRST_PERSON.match(text, segment.end) and grammar.speaker.fullmatch(raw):
+        return "notice_en" if raw.isascii() else "notice_zh", "suspected"
     bare = grammar.chinese_bare.fullmatch(compact)
     if bare is not None:
         state = _bare(text, segment, at_tail, bool(bare["noun"]), bool(bare["lead"]))
-        return ("notice_zh", state) if state else None
+        return ("notice_zh", "suspected" if _DOUBTED.search(compact) else state) if state else None
     return _read_english(text, segment, re.sub(r"\s+", " ", raw), grammar, at_tail)
+
+
+def _state(compact: str) -> str:
+    return "suspected" if _DOUBTED.search(compact) else "declared"
 
 
 def _read_english(
