@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 LEAD = 160  # code points in front of the first shared words in which a title and the first clause of the copy stand
 _TAKES_BACK = re.compile(
-    r"\bnot (?:be )?(?:hereby )?(?:permitted|granted|allowed|authori[sz]ed|licen[sc]ed)\b|\b(?:is|are) (?:hereby )?(?:denied|prohibited|forbidden)\b"
+    r"\b(?:not|denied) (?:be )?(?:hereby )?(?:the rights|permitted|granted|allowed|authori[sz]ed|licen[sc]ed)\b|\b(?:is|are) (?:hereby )?(?:denied|prohibited|forbidden)\b"
     r"|\b(?:not|no|without|except|excluding|prohibits?|forbids?)\b[^.;]{0,60}\b(?:commercial|profit|military)\b"
     r"|\bcommercial\b[^.;]{0,60}\b(?:not|prohibited|forbidden|requires?|only after|separate licen[sc]e)\b"
     r"|\b(?<!commercial or )(?<!commercial and )(?:non-?commercial|non-?profit|educational|academic|evaluation|personal|individual)\s+(?:\w+\s+){0,2}(?:use|uses|purposes?|organi[sz]ations?|activities|research)\b"
@@ -21,6 +21,9 @@ _TAKES_BACK = re.compile(
     r"|\b(?:may|shall|must|can) only be (?:used|distributed|redistributed|copied|sold|run)\b|\bonly (?:for|on|by|with|be individuals)\b|\bperson \(?(?:except|other than)\b|\b(?:devices?|hardware|products?|systems?|chips?|\w*\d) only\b"
 )
 """Prohibitions, and limits of persons, purposes and devices. Clauses on endorsement stand in many texts and limit nothing."""
+
+
+_MARKS = re.compile(r"[\s{}*#>|]+")
 
 
 class Copy(NamedTuple):
@@ -38,7 +41,7 @@ def takes_back(low: str, copy: Copy) -> bool:
         low: lower-case text.
         copy: the stretch; `covered` has a row (start, end) for each shared word 5-gram.
     """
-    return any(_TAKES_BACK.search(low, start, end) for start, end in _own_words(low, copy))
+    return any(_TAKES_BACK.search(_MARKS.sub(" ", low[start:end])) for start, end in _own_words(low, copy))
 
 
 def _own_words(low: str, copy: Copy) -> list[tuple[int, int]]:

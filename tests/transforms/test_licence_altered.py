@@ -12,6 +12,7 @@ ALTERED = {
         "THE SOFTWARE IS PROVIDED", "Redistribution in binary form is not permitted.\n\nTHE SOFTWARE IS PROVIDED"
     ),
     "devices": MIT.replace("granted, free of charge", "granted for use on Acme devices only, free of charge"),
+    "wrapped": MIT.replace("Permission is hereby granted", "Permission is hereby\n *   not\n * granted"),
     "service": MIT.replace(
         "THE SOFTWARE IS PROVIDED", "Copies may only be used with services of Acme.\n\nTHE SOFTWARE IS PROVIDED"
     ),
