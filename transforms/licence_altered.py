@@ -18,7 +18,7 @@ _TAKES_BACK = re.compile(
     r"|\b(?<!commercial or )(?<!commercial and )(?:non-?commercial|non-?profit|educational|academic|evaluation|personal|individual)\s+(?:\w+\s+){0,2}(?:use|uses|purposes?|organi[sz]ations?|activities|research)\b"
     r"|\b(?:may|must|shall|can) ?not be (?:sold|distributed|redistributed|modified|used (?:for|by|on|as part|commercially))\b"
     r"|\b(?:does|do) not grant\b[^.;]{0,40}\b(?:distribut|sublicens|sell|modif|copy|use)"
-    r"|\b(?:may|shall|must|can) only be (?:used|distributed|redistributed|copied|sold|run)\b|\bonly (?:for|on|by|with|be individuals)\b|\bperson \(?(?:except|other than)\b|\b(?:devices?|hardware|products?|systems?|chips?|\w*\d) only\b"
+    r"|\b(?:may|shall|must|can) only be (?:used|distributed|redistributed|copied|sold|run)\b|(?<!made )\bonly (?:for|on|by|with|be individuals)\b|\bperson \(?(?:except|other than)\b|\b(?:devices?|hardware|products?|systems?|chips?|\w*\d) only\b"
 )
 """Prohibitions, and limits of persons, purposes and devices. Clauses on endorsement stand in many texts and limit nothing."""
 
