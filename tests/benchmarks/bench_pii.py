@@ -30,7 +30,7 @@ DIRECT_ONLY = (
     "PhoneNumberRecognizer", "IpAddressRecognizer", "Eui48Recognizer", "ImeiRecognizer", "IbanCodeRecognizer",
     "UsSocialSecurityRecognizer", "PassportRecognizer", "CnPermitRecognizer", "HkidRecognizer", "TwIdRecognizer",
     "CnLicensePlateRecognizer", "CnUsccRecognizer", "WechatRecognizer", "QqRecognizer",
-    "DisguisedNumberRecognizer",
+    "DisguisedNumberRecognizer", "DisguisedEmailRecognizer",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ recogniser needs; the plain-Python oracle is in the tests.
 import numpy as np
 from numba import njit, types
 
-from transforms.kernels.pii_disguised import NUMERAL, NUMERAL_CHARS, comma_run, has_letters, numeral_run
+from transforms.kernels.pii_disguised import NUMERAL, NUMERAL_CHARS, comma_run, has_letters, numeral_run, spaced_dot
 from transforms.kernels.types import I64, I64_OUT, U32, U32_OUT
 
 OTHER, LETTER, BLANK, DASH, DOT, ROUND, PLUS, SLASH, DIGIT, COLON, AT, PLATE, UNIT, DEGREE = range(14)
@@ -35,7 +35,7 @@ INTERNATIONAL = 1 << 8
 FRACTION = 1 << 9
 """A group of four or more digits behind a decimal point: coordinates."""
 EMAIL = 1 << 10
-"""An at sign between a character of a local part and a letter or digit, each perhaps behind a blank."""
+"""An at sign between a character of a local part and a letter or digit."""
 CODE = 1 << 11
 """A token of one to three letters followed by six or more digits: documents."""
 USCC = 1 << 12
@@ -59,6 +59,8 @@ NINE = 1 << 20
 """A group of exactly 9 digits."""
 DISGUISED = 1 << 21
 """11 or more digits with commas, 11 or more Chinese numerals, or a token of digits and the letters o, l, i."""
+SPACED = 1 << 22
+"""The same with a blank behind the sign, or around it, or with a blank or a Chinese full stop for the next dot."""
 
 MAX_GAP = 3
 
@@ -266,11 +268,14 @@ def sign_bits(points, table, begin, at, stop):
     """Return the features of the single character at `at`: at sign, plate, house number, degree."""
     kind = _kind(points, table, at)
     if kind == AT:
-        left = at - 1 - (at > begin + 1 and points[at - 1] == 32)
-        right = at + 1 + (at + 2 < stop and points[at + 1] == 32)
+        blank = at + 2 < stop and points[at + 1] == 32
+        right = at + 2 if blank else at + 1
+        left = at - 2 if blank and at > begin + 1 and points[at - 1] == 32 else at - 1
         local = at > begin and points[left] > 32 and _kind(points, table, left) != AT
         if local and right < stop and (_kind(points, table, right) in (DIGIT, LETTER) or points[right] == 91):
-            return EMAIL
+            if blank:
+                return SPACED
+            return EMAIL | SPACED if spaced_dot(points, right, stop) else EMAIL
     elif kind == PLATE:
         if at + 1 < stop and _kind(points, table, at + 1) == LETTER:
             return PLATES

@@ -68,3 +68,12 @@ def has_letters(points, at, end):
         elif not _digit(point):
             return False
     return 0 < letters < end - at and end - at >= 3
+
+
+@njit(types.boolean(U32, types.int64, types.int64), cache=True, nogil=True)
+def spaced_dot(points, at, stop):
+    """Say whether the letters, digits, dots and dashes at `at` end at a blank and a dot, or at a Chinese full stop."""
+    i = at
+    while i < stop and (97 <= points[i] <= 122 or 45 <= points[i] <= 57):
+        i += 1
+    return i < stop and (points[i] == 0x3002 or (points[i] == 32 and i + 1 < stop and points[i + 1] == 46))

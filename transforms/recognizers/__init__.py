@@ -21,6 +21,7 @@ def classes() -> "tuple[type[Recognizer], ...]":
     from transforms.recognizers.coordinates import CoordinatesRecognizer
     from transforms.recognizers.credential import CredentialRecognizer
     from transforms.recognizers.disguised import DisguisedNumberRecognizer
+    from transforms.recognizers.disguised_email import DisguisedEmailRecognizer
     from transforms.recognizers.email import EmailAddressRecognizer
     from transforms.recognizers.hkid import HkidRecognizer
     from transforms.recognizers.iban import IbanCodeRecognizer
@@ -44,6 +45,7 @@ def classes() -> "tuple[type[Recognizer], ...]":
         CnLicensePlateRecognizer, CnUsccRecognizer, WechatRecognizer, QqRecognizer, CoordinatesRecognizer,
         BirthDateRecognizer, AddressZhRecognizer, AddressEnRecognizer, PersonLabelRecognizer, CredentialRecognizer,
         WebTokenRecognizer, PrivateKeyRecognizer, DisguisedNumberRecognizer,
+        DisguisedEmailRecognizer,
     )  # fmt: skip
 
 

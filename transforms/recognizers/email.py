@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from transforms.kernels.pii import EMAIL
-from transforms.recognizers.base import FOR, Recognizer, View
+from transforms.recognizers.base import Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
@@ -25,18 +25,6 @@ USERINFO = re.compile(r"://[^/\s?#@]{0,80}$")
 RESERVED = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$")
 """RFC 2606 sections 2 and 3: domains for documentation."""
 NOT_PEOPLE = ("git", "svn", "hg")
-PROVIDERS = (
-    "qq.com", "163.com", "126.com", "yeah.net", "sina.com", "sina.cn", "sohu.com", "139.com", "189.cn", "foxmail.com",
-    "aliyun.com", "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com",
-    "protonmail.com", "proton.me", "aol.com", "gmx.de", "web.de", "mail.ru",
-)  # fmt: skip
-"""Domains under which anybody gets a mailbox: what stands before one of them is a person's, whatever joins the two."""
-BLANK_DOT = r"(?: \. | \.|\.)"
-BLANK_PROVIDER = "(?P<domain>" + "|".join(host.replace(".", rf"{BLANK_DOT}") for host in PROVIDERS) + ")(?P<tld>)"
-TWO_WORDS = r"(?:(?:(?<=[:=])|(?<=[:=] ))[a-z0-9._\-]{1,30} )?"
-"""The first half of a local part that a blank divides, right behind a label."""
-AFTER_LABEL = re.compile(r"(?:[:=是为]|邮箱|郵箱|邮件|电邮) ?$")
-"""What an address of plain words stands behind."""
 
 
 @cache
@@ -72,42 +60,17 @@ class EmailAddressRecognizer(Recognizer):
         Pattern("words", rf"{LOCAL} at (?P<domain>(?:{LABEL} dot ){{1,4}}{TLD}){END}(?! dot)", 0.85),
         Pattern("chinese words", rf"{LOCAL}\s?艾特\s?(?P<domain>(?:{LABEL}(?:\s?点\s?|\.)){{1,4}}{TLD}){END}", 0.85),
         Pattern("spelled", rf"{LOCAL}\s?[\[({{](?:at|@|艾特)[\])}}]\s?{DOMAIN}", 0.85),
-        Pattern("full stop", rf"{LOCAL}@(?P<domain>(?:{LABEL}[.。]){{0,3}}{LABEL}。{TLD}){END}", 0.85),
-        Pattern(
-            "provider", rf"{TWO_WORDS}{LOCAL}(?: ?@ ?|#| ?\(#\) ?| at |\*){BLANK_PROVIDER}(?![a-z0-9@]|-[a-z0-9])", 0.85
-        ),
-        Pattern("blanks", rf"{TWO_WORDS}{LOCAL} ?@ ?(?P<domain>(?:{LABEL}{BLANK_DOT}){{1,4}}{TLD}){END}", 0.7),
     )
-    CONTEXT = (
-        "邮箱",
-        "邮件",
-        "电邮",
-        "邮址",
-        "电子邮箱",
-        "郵箱",
-        "email",
-        "e-mail",
-        "mailbox",
-        "mail address",
-        "mail to",
-        "mailto",
-    )
-    ASKING = ("blanks",)
     GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "address": ("@",),
         "dots spelled": ("dot", "点"),
         "words": (" at ",),
         "chinese words": ("艾特",),
         "spelled": ("at)", "at]", "at}", "(@)", "[@]", "{@}", "艾特"),
-        "full stop": ("。",),
-        "provider": (" @", "@ ", " .", "#", "*", " at "),
-        "blanks": (" @", "@ ", " ."),
     }
     LEADS: ClassVar[Mapping[str, int]] = {"address": 64}
     TRIGGER = EMAIL
-    CUES: ClassVar[tuple[str, ...]] = (
-        "(at)", "[at]", "{at}", "艾特", " dot ", *(sign + host.partition(".")[0] for sign in ("#", "*", " at ", "(#)") for host in PROVIDERS),
-    )  # fmt: skip
+    CUES: ClassVar[tuple[str, ...]] = ("(at)", "[at]", "{at}", "(@)", "[@]", "{@}", "艾特", " dot ")
     REACH = (70, 300)
 
     def load(self) -> None:
@@ -117,9 +80,6 @@ class EmailAddressRecognizer(Recognizer):
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
         """Refuse unknown top-level domains, the user part of a URL and the accounts of version control."""
-        if pattern.name in ("provider", "blanks", "full stop"):
-            yield from self._disguised(view, match, pattern)
-            return
         if match["tld"] not in self._tlds and not match["tld"].startswith("xn--"):
             return
         if ".." in match[0] or USERINFO.search(view.folded, max(0, match.start() - 90), match.start()):
@@ -127,20 +87,5 @@ class EmailAddressRecognizer(Recognizer):
         if match[0].split("@")[0] in NOT_PEOPLE:
             return
         if not self.limits.documentation_values and RESERVED.search(match["domain"]):
-            return
-        yield self.span(match, pattern.score)
-
-    def _disguised(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
-        """Take an address with blanks or another sign in it; one without belongs to the plain pattern."""
-        plain = " " not in match[0] and match[0][len(match[0]) - len(match["domain"]) - 1] == "@"
-        if (plain and "。" not in match[0]) or ".." in match[0]:
-            return
-        if pattern.name != "provider" and match["tld"] not in self._tlds:
-            return
-        local = match[0][: match.start("domain") - match.start()]
-        if local.endswith((" at ", " @")) and local.removesuffix("at ").rstrip(" @").isalpha():
-            if not AFTER_LABEL.search(view.folded, max(0, match.start() - 12), match.start()):
-                return  # "look at 163.com", "your @gmail.com account"
-        elif pattern.name == "blanks" and self.words_say(view, match.start(), match.end()) != FOR:
             return
         yield self.span(match, pattern.score)
