@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from transforms.licence_choice import ALTERNATIVELY, Statement
+from transforms.licence_choice import ALTERNATIVELY, Statement, either
 from transforms.licence_evidence import GNU, Evidence, versioned
 from transforms.licence_flow import plain
 from transforms.licence_gate import Gate, Marks, open_gate
@@ -14,9 +14,11 @@ from transforms.licence_hints import Hints, open_hints
 from transforms.licence_html import find_markup, looks_like_html
 from transforms.licence_names import Namer
 from transforms.licence_notice import find_reserved, find_statements
-from transforms.licence_rule import RESERVED, UNKNOWN, LicenceRule
+from transforms.licence_rule import RESERVED, UNKNOWN, DetectRule, LicenceRule
 from transforms.licence_spdx import open_spdx
 from transforms.licence_text import Fingerprints, TextMatch
+
+BEFORE = 200  # code points in front of a licence in which "alternatively" speaks of it
 
 
 @dataclass
@@ -83,12 +85,10 @@ class Detector:
         marks = self.gate.marks(low)
         full = self.texts.match(low, rule) if marks.granting else []
         found += [Evidence("text", self._whole(one), one.start, one.end, round(one.likeness, 4)) for one in full]
-        stated = [
-            one
-            for start, end in self._windows(text, places)
-            if marks.names(low, start, end)
-            for one in find_statements(text, low, start, end, self.namer, rule)
-        ]
+        stated: list[Statement] = []
+        for start, end in self._windows(text, places):
+            if marks.names(low, start, end):
+                stated = _followed(stated, find_statements(text, low, start, end, self.namer, rule), low, rule)
         found = _offered(found, [one for one in stated if _inside(one, full) and _besides(one, low, full)])
         found += [_evidence(one) for one in stated if not _inside(one, full)]
         return self._reserved(low, marks, found)
@@ -164,6 +164,13 @@ def _spread(places: list[int], most: int) -> list[int]:
     return places[: most // 2] + places[-(most - most // 2) :]
 
 
+def _followed(stated: list[Statement], more: list[Statement], low: str, rule: DetectRule) -> list[Statement]:
+    """Add the statements of the next stretch; "Alternatively, …" joins the first of them to those before."""
+    if stated and more and ALTERNATIVELY.search(low, max(0, more[0].start - BEFORE), more[0].start):
+        return [*either(stated, more[0], rule), *more[1:]]
+    return [*stated, *more]
+
+
 def _inside(one: Statement, full: list[TextMatch]) -> bool:
     return any(text.start <= one.start and one.end <= text.end for text in full)
 
@@ -171,7 +178,7 @@ def _inside(one: Statement, full: list[TextMatch]) -> bool:
 def _besides(one: Statement, low: str, full: list[TextMatch]) -> bool:
     """Say whether a statement inside a full text offers another licence: "Alternatively, this software may be …"."""
     around = [text for text in full if text.start <= one.start and one.end <= text.end]
-    offered = ALTERNATIVELY.search(low, max(0, one.start - 200), one.start) is not None
+    offered = ALTERNATIVELY.search(low, max(0, one.start - BEFORE), one.start) is not None
     return offered and not any(GNU.match(text.ident) for text in around)
 
 

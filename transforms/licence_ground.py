@@ -57,7 +57,9 @@ _DERIVED = re.compile(
     r"\b(?:based (?:up)?on|modifi(?:ed|cation) (?:version )?of|modified|variant of|variation of|similar to|inspired by|modell?ed (?:on|after)|derived from|compatible with|like)\s+(?:the\s+|an?\s+)?[\"'`]?$"
 )
 """Words right before a name that make another licence of it."""
-ALIKE = re.compile(r"[\s\"')-]*(?:in)?(?:compatib(?:le|ility)|friendly|violations?|enforcement|covered)\b")
+ALIKE = re.compile(
+    r"[\s\"')-]*(?:in)?(?:compatib(?:le|ility)|friendly|violations?|enforcement|covered|(?:licen[sc]e )?(?:may|does|do|will|can|is|are) \*?not)\b"
+)
 """Words right behind a name that make it a property of something else."""
 CONDITIONS = re.compile(
     r"[\s\"')\]}*_`]*(?:licen[sc]e\b)?[\s\"'*_`]*(?:\([^()]{0,40}\))?,?\s*(?:but )?with (?:the )?(?:additions? of (?:the )?|an? |some |one |two |several |following |additional |extra |further |certain |added )*(?:restriction|modification|change|condition|clause|limitation|provision|commons clause)"

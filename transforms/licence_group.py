@@ -16,8 +16,13 @@ GNU_NAME = re.compile(r"\b[AL]?GPL|\bGFDL")
 _TEXT_OF = re.compile(
     r"\b(?:full|complete|entire|verbatim)? ?(?:text|copy|version) of (?:version \d[\d.]* of )?(?:the )?$"
 )
+_PICK = re.compile(
+    r"\b(?:decide|choose|choosing|select|pick)\b[^.]{0,40}\b(?:which|either|one|between)\b|\bwhichever\b|\beither of th(?:e|o)se\b"
+)
+"""A sentence behind two licences that leaves the choice to the reader."""
 _TURN = re.compile(
     r"\b(?:incompatible|invariant sections?|exceptions? (?:to|for|that|which|in order)|than|instead of|rather than|allows? linking|to link|the limitations of)\b"
+    r"|(?<!or )\bnot\b\*?\s*(?:(?:under|in|covered|subject|by)\b|$)"
 )
 """Words behind which a sentence that granted one licence names another for a different reason."""
 
@@ -86,6 +91,7 @@ def joined(clean: str, bounds: tuple[int, int], group: list[Name]) -> str:
     sentence = clean[bounds[0] : bounds[1]]
     gaps = [clean[a.end : b.start] for a, b in zip(group, group[1:], strict=False)]
     optional = any(re.search(r"\bor\b|/|或", gap) for gap in gaps) or (bool(gaps) and bool(DUAL.search(sentence)))
+    optional |= bool(gaps) and _PICK.search(clean, bounds[1], bounds[1] + 160) is not None
     said = {name.expression for name in group}
     optional |= (
         len({ident.removeprefix("LicenseRef-").partition("-")[0] for ident in said}) == 1

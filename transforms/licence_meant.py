@@ -26,8 +26,9 @@ _LICENCE_AFTER = re.compile(
 )
 _PROTOCOL_AFTER = re.compile(r"\s*协议")
 _LABEL_BEFORE = re.compile(
-    r"(?:licen[sc]ed?s?|licen[sc]e[- _]?(?:type|name|id|identifier)|common-licenses/|dedicat\w+ to the|in(?:to)? the|许可证|许可协议|协议|授权)[\"'`*_>\s]*[:=：|/]?\s*[\"'`*_<(\[{]*(?:the |name>|under the |under )?$"
+    r"(?:licen[sc]ed?s?|licen[sc]e[- _]?(?:type|name|id|identifier)|common-licenses/|许可证|许可协议|协议|授权)[\"'`*_>\s]*[:=：|/]?\s*[\"'`*_<(\[{]*(?:the |name>|under the |under )?$"
 )
+_INTO = re.compile(r"\b(?:dedicat\w+ to|in(?:to)?) the\s*[\"'`*_<(\[{]*$")
 _UNDER_IT = re.compile(r"(?:\bunder|\bdual|\beither|采用|基于|遵循|使用)\s*(?:the\s+|an?\s+)?[\"'`(\[*]*$")
 _BETWEEN_NAMES = re.compile(r"(?:[\s/,|+&;:()\"'`*-]|\bor\b|\band\b|\bthe\b|或|和)*")
 _PICTURE_FILE = re.compile(r"[^\s\"'<>()]*\.(?:jpe?g|png|gif|webp|bmp|tiff?|mp[34])\b")
@@ -81,7 +82,7 @@ def _institution(text: str, name: Name, names: list[Name], at: int) -> bool:
 def _common(text: str, name: Name) -> bool:
     written = text[name.start : name.end]
     if written in WEAK:
-        return not _beside(text, name)
+        return not (_beside(text, name) or _INTO.search(text, max(0, name.start - 30), name.start))
     head = [
         w for w in re.findall(r"[a-z]+", re.split(r"\d", written, maxsplit=1)[0]) if w not in ("v", "version", "ver")
     ]

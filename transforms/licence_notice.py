@@ -55,7 +55,7 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
             stated = _read_sentence(low, start, clean, bounds[at], near, rule, whole, fragment)
             if choice.takes(clean, bounds[at], near):
                 found[choice.at] = alternative(found[choice.at], clean, bounds[at], near, start)
-            elif stated and found and ALTERNATIVELY.search(clean, bounds[at][0], near[0].start):
+            elif stated and found and ALTERNATIVELY.search(clean, bounds[at][0], near[-1].start):
                 found = either(found, stated[0], rule)
                 choice = NO_CHOICE
             else:

@@ -1,7 +1,5 @@
 """The SPDX list as look-ups: exact spelling, versions of a family, exceptions."""
 
-# ruff: noqa: SIM905 -- patterns and word lists read best as one piece
-
 import re
 from dataclasses import dataclass
 
@@ -11,9 +9,8 @@ from transforms.licence_words import Trie
 GNU = ("AGPL", "GFDL", "LGPL", "GPL")
 _GNU_ID = re.compile(r"^(AGPL|LGPL|GPL|GFDL)-(\d\.\d)(-only|-or-later|\+)?$")
 _REFERENCE = re.compile(r"^(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$")
-_COMMON_WORDS = frozenset(
-    "fair jam intel doc gd sl cube barr blessing buddy mips plexus nokia ruby vim ntp nrl oar".split()
-)
+_BESIDE_EXCEPTION = re.compile(r"(?:LicenseRef-)?(?:[AL]?GPL|Apache)\b")
+"""Licences that an exception is named right behind, without \"with\": \"GPL-2.0 Classpath exception\"."""
 
 
 @dataclass
@@ -88,7 +85,7 @@ class Spdx:
         place = at
         while place < len(tokens) and tokens[place] in ("with", "the", "and", "w", "plus", "including"):
             place += 1
-        if place == at and not (place < len(tokens) and meaning):
+        if place == at and not (place < len(tokens) and _BESIDE_EXCEPTION.match(meaning)):
             return at, meaning
         hit = self.exception_phrases.longest(tokens, place)
         if hit is None or " WITH " in meaning or not meaning:

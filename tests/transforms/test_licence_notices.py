@@ -185,6 +185,13 @@ NOTICES = [
      "Apache-2.0 AND LicenseRef-unknown"),
     ("The text of the GNU General Public License version 3 applies to this program, with the following modification: only "
      "individuals are licensees.", "GPL-3.0-only AND LicenseRef-unknown"),
+    ("GNU Lesser General Public License Usage\nAlternatively, this file may be used under the terms of the GNU Lesser General "
+     "Public License version 2.1 as published by the Free Software Foundation.\n\nGNU General Public License Usage\n"
+     "Alternatively, this file may be used under the terms of the GNU General Public License version 3.0 as published by the "
+     "Free Software Foundation.", "LGPL-2.1-only OR GPL-3.0-only"),
+    ("This software is distributed under both the MPL2 and GPL2 licenses. You are free to decide which license you use.",
+     "MPL-2.0 OR GPL-2.0-only"),
+    ("The actual code is covered by the GNU General Public License and is *not* in the public domain.", "GPL-1.0-or-later"),
     ("This class is in the public domain.", "LicenseRef-public-domain"),
     ("These files are distributed under the terms of the Lucent Public Licence, version 1.02.", "LPL-1.02"),
     ("[![License](https://img.shields.io/badge/License-Apache_2.0-blue.svg)](LICENSE)", "Apache-2.0"),
