@@ -96,10 +96,9 @@ class Exposure:
                 names a person too; of those who are named only so, each type of identifier counts once: authors sign
                 with one address after the other.
         """
-        found = list(self._identifiers(text, spans))
-        names = {s[:2] for s in spans if s.type == "PERSON"} if found else set()
-        senders = {name for identifier in found if (name := _display_name(text, identifier)) is not None}
-        mentions = list(mentions_of(text, sorted(names | senders)))
+        names = {s[:2] for s in spans if s.type == "PERSON"}
+        mentions = list(mentions_of(text, sorted(names.union(self._senders(text, spans)))))
+        found = list(self._identifiers(text, spans)) if mentions else []
         named = {mention.person for mention in mentions if mention[:2] in names}
         ends = [mention.end for mention in mentions]
         own: dict[int, dict[str, str]] = {}  # person -> value -> type
@@ -115,6 +114,14 @@ class Exposure:
         held = {person: list(values.values()) for person, values in own.items()}
         held.update({person: list(set(held[person])) for person in held.keys() - named})
         return max((len(held.get(person, ())) + len(more[person]) for person in more), default=0)
+
+    def _senders(self, text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+        """Yield where the display names of people's addresses stand."""
+        for span in spans:
+            if span.type == "EMAIL_ADDRESS":
+                match = DISPLAY_NAME.search(text, max(0, span.start - DISPLAY_CHARS), span.start)
+                if match and self._roles.is_personal(text, span, match.start()):
+                    yield match.span(1)
 
     def _identifiers(self, text: str, spans: Sequence[Span]) -> Iterator[Identifier]:
         since = 0
@@ -184,11 +191,3 @@ def mentions_of(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Mentio
 
 def _is_chinese(name: str) -> bool:
     return 3 <= len(name) <= 4 and not name.isascii()
-
-
-def _display_name(text: str, this: Identifier) -> tuple[int, int] | None:
-    """Return where the display name of an address stands, if it has one."""
-    if this.type != "EMAIL_ADDRESS":
-        return None
-    match = DISPLAY_NAME.search(text, max(this.since, this.start - DISPLAY_CHARS), this.start)
-    return match and match.span(1)

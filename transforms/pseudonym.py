@@ -43,7 +43,7 @@ TYPE_KINDS = {
 SPELLED_AT = re.compile(r"\s*[\[({<]\s*(?:at|[@#]|艾特)\s*[\])}>]\s*|\s+at\s+|\s*艾特\s*|#|\*")
 SPELLED_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|点)\s*[\])}>]\s*|\s+dot\s+|\s*[点。]\s*")
 """Signs of an address in words; see `recognizers.email`."""
-NUMERALS = str.maketrans("〇零一二三四五六七八九幺洞两壹贰叁肆伍陆柒捌玖貳參陸", "00123456789102123456789236")
+NUMERALS = str.maketrans("〇零一二三四五六七八九幺洞两壹贰叁肆伍陆柒捌玖貳參参陸", "001234567891021234567892336")
 LETTERS_AS_DIGITS = str.maketrans("oli", "011")
 """Digits in disguise; see `recognizers.disguised`."""
 RESIDENT_ID = re.compile(r"[0-9]{17}[0-9x]")

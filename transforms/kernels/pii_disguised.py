@@ -6,7 +6,7 @@ from transforms.kernels.types import U32
 
 NUMERAL = 14
 """Class of Chinese numerals in `class_table`; it follows those of `transforms.kernels.pii`."""
-NUMERAL_CHARS = "〇零一二三四五六七八九幺洞两壹贰叁肆伍陆柒捌玖貳參陸"
+NUMERAL_CHARS = "〇零一二三四五六七八九幺洞两壹贰叁肆伍陆柒捌玖貳參参陸"
 LEAST = 11
 """Digits of the shortest number that is looked for, a mobile number."""
 TABLE = types.Array(types.uint8, 1, "C", readonly=True)
