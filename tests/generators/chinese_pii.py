@@ -173,11 +173,28 @@ def surface(rng: Random, kind: str, value: str) -> str:
                 "86-" + value,
                 "(+86)" + value,
                 "+86-" + sep.join((value[:3], value[3:7], value[7:])),
+                rng.choice(",，").join((value[:3], value[3:7], value[7:])),
+                value.translate(
+                    str.maketrans(
+                        "0123456789",
+                        rng.choice(("零一二三四五六七八九", "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖")),
+                    )
+                ),
             ]
         elif kind == "BANK_CARD":
             forms += [rng.choice((" ", "-")).join(value[at : at + 4] for at in range(0, len(value), 4))] * 3
         elif kind == "CN_RESIDENT_ID":
             forms += [value.lower(), rng.choice((" ", "-")).join((value[:6], value[6:14], value[14:]))]
+            forms += [
+                value.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
+                ",".join((value[:6], value[6:14], value[14:])),
+            ]
+    if kind == "EMAIL_ADDRESS":
+        forms += [
+            value.replace("@", " @ "),
+            value.replace("@", "(at)"),
+            value.replace(".", " . ") if value.endswith("qq.com") else value,
+        ]
     if kind == "CN_LANDLINE":
         forms += [
             value.replace("-", " "),
