@@ -19,6 +19,8 @@ WHOLE = ("ai", "Ai")
 FENCE = b"---"
 """With which front matter begins, behind white space and a byte order mark at most."""
 _BLANK = b" \t\n\r\x0b\x0c\xef\xbb\xbf"
+_CAN_BEGIN = np.zeros(256, np.bool_)
+_CAN_BEGIN[list(_BLANK + FENCE)] = True
 _WORD = np.zeros(256, np.bool_)
 _WORD[[byte for byte in range(128) if re.match(r"\w", chr(byte))]] = True
 
@@ -28,11 +30,10 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Cues:
-    """The automaton over the UTF-8 bytes of the cues; those from `whole` on are `WHOLE`, the last is `FENCE`."""
+    """The automaton over the UTF-8 bytes of the cues; those from `whole` on are `WHOLE`."""
 
     automaton: Any
     whole: int
-    fence: int
 
     def rows(self, texts: pa.Array, window_bytes: int) -> list[int]:
         """Return the rows with a cue in the first or last `window_bytes` bytes, or with front matter.
@@ -54,24 +55,27 @@ class Cues:
 
     def _found(self, raw: pa.Array) -> Bools:
         """Say for each row of a large_binary array whether a cue lies in it."""
-        wanted = np.zeros(len(raw), np.bool_)
         offsets, data = _buffers(raw)
-        hits = self.automaton.find_matches_as_indexes(data, overlapping=True) if len(data) else []
-        if not hits:
-            return wanted
-        kinds, starts, ends = np.array(hits, np.int64).T
-        rows = np.searchsorted(offsets, starts, "right") - 1
-        valid = np.asarray(raw.is_valid().to_numpy(zero_copy_only=False), np.bool_)
-        inside = (ends <= offsets[rows + 1]) & valid[rows]
-        fences = inside & (kinds == self.fence)
-        whole = inside & (kinds >= self.whole) & ~fences
         view = np.frombuffer(data, np.uint8)
-        beside = (starts > offsets[rows]) & _WORD[view[starts - 1]]
-        beside |= (ends < offsets[rows + 1]) & _WORD[view[np.minimum(ends, len(view) - 1)]]
-        wanted[rows[inside & ~fences & ~(whole & beside)]] = True
-        for row, start in zip(rows[fences].tolist(), starts[fences].tolist(), strict=True):
-            wanted[row] |= not wanted[row] and not bytes(data[offsets[row] : start]).strip(_BLANK)
-        return wanted
+        wanted = _fenced(offsets, data, view)
+        hits = self.automaton.find_matches_as_indexes(data, overlapping=True) if len(data) else []
+        if hits:
+            kinds, starts, ends = np.array(hits, np.int64).T
+            rows = np.searchsorted(offsets, starts, "right") - 1
+            beside = (starts > offsets[rows]) & _WORD[view[starts - 1]]
+            beside |= (ends < offsets[rows + 1]) & _WORD[view[np.minimum(ends, len(view) - 1)]]
+            counts = (ends <= offsets[rows + 1]) & ~((kinds >= self.whole) & beside)
+            wanted[rows[counts]] = True
+        return wanted & np.asarray(raw.is_valid().to_numpy(zero_copy_only=False), np.bool_)
+
+
+def _fenced(offsets: Ints, data: memoryview, view: npt.NDArray[np.uint8]) -> Bools:
+    """Say which rows begin with `FENCE`, behind blanks."""
+    fenced = np.zeros(len(offsets) - 1, np.bool_)
+    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
+    for row in filled[_CAN_BEGIN[view[offsets[filled]]]].tolist():
+        fenced[row] = bytes(data[offsets[row] : offsets[row + 1]]).lstrip(_BLANK).startswith(FENCE)
+    return fenced
 
 
 def _buffers(raw: pa.Array) -> tuple[Ints, memoryview]:
@@ -91,5 +95,5 @@ def open_cues(names: tuple[str, ...]) -> Cues:
     spelled = [spelling for name in names for spelling in (name, name.lower(), name.upper())]
     anywhere = [text.encode() for text in dict.fromkeys((*ANYWHERE, *spelled))]
     whole = [text.encode() for text in WHOLE]
-    automaton = BytesAhoCorasick([*anywhere, *whole, FENCE], implementation=Implementation.DFA)
-    return Cues(automaton, len(anywhere), len(anywhere) + len(whole))
+    automaton = BytesAhoCorasick([*anywhere, *whole], implementation=Implementation.DFA)
+    return Cues(automaton, len(anywhere))
