@@ -63,7 +63,8 @@ class IpAddressRecognizer(Recognizer):
         before = view.folded[max(0, match.start() - 8) : match.start()]
         if said != FOR and match[0].endswith(".0.0"):
             return
-        if said == AGAINST or (said != FOR and small and SECTION.search(before)):
+        heading = small and SECTION.search(before) is not None
+        if said == AGAINST or (heading and (said != FOR or view.folded[match.end() : match.end() + 1] == ".")):
             return
         yield self.span(match, 0.95 if said == FOR else pattern.score)
 
