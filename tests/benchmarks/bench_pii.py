@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -35,11 +36,12 @@ DIRECT_ONLY = (
 
 
 def texts_of(name: str) -> list[str]:
-    """Return the texts of a shared corpus."""
+    """Return the texts of a shared corpus, of one of them in wiki markup."""
     texts = []
     for path in sorted((SHARED / name).glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            texts += [row["text"] for row in map(json.loads, lines) if isinstance(row.get("text"), str)]
+            found = (row.get("text", row.get("wikitext")) for row in map(json.loads, lines))
+            texts += [text for text in found if isinstance(text, str)]
     return texts
 
 
@@ -48,18 +50,30 @@ def megabytes(texts: list[str]) -> float:
     return sum(len(text.encode()) for text in texts) / 1e6
 
 
+def best_time(work: Callable[[], object]) -> float:
+    """Return the least process CPU time of three passes: other processes share the core's caches."""
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        work()
+        times.append(time.process_time() - started)
+    return min(times)
+
+
 def rate(kit: pii.PiiKit, texts: list[str], spans_only: bool) -> tuple[float, int]:
     """Return (MB/s of CPU time, spans found), in batches of as many rows as the reader gives."""
     batches = [documents(*texts[at : at + BATCH_ROWS]) for at in range(0, len(texts), BATCH_ROWS)]
-    rule, source = the_rule(), a_source()
-    started, found = time.process_time(), 0
-    for batch in batches:
+    rule, source, found = the_rule(), a_source(), 0
+
+    def work() -> None:
+        nonlocal found
         if spans_only:
-            found += sum(map(len, kit.scanner.scan(batch["text"]).spans))
-        else:
-            facts = pii.measure_pii(batch, rule, kit, source)
-            found += len(pa.compute.list_flatten(facts["pii_spans"]))
-    return megabytes(texts) / (time.process_time() - started), found
+            found = sum(len(spans) for batch in batches for spans in kit.scanner.scan(batch["text"]).spans)
+            return
+        facts = [pii.measure_pii(batch, rule, kit, source)["pii_spans"] for batch in batches]
+        found = sum(len(pa.compute.list_flatten(spans)) for spans in facts)
+
+    return megabytes(texts) / best_time(work), found
 
 
 def sample_of(texts: list[str]) -> list[str]:
@@ -92,10 +106,7 @@ def engine_rate(texts: list[str], names: tuple[str, ...] | None) -> float:
         registry.load_predefined_recognizers(languages=["en"], nlp_engine=nlp)
     engine = AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=["en"])
     engine.analyze("warm a@example.org", language="en")
-    started = time.process_time()
-    for text in texts:
-        engine.analyze(text, language="en")
-    return megabytes(texts) / (time.process_time() - started)
+    return megabytes(texts) / best_time(lambda: [engine.analyze(text, language="en") for text in texts])
 
 
 def beside_presidio(texts: list[str], direct: pii.PiiKit, kit: pii.PiiKit) -> None:
