@@ -35,38 +35,25 @@ def overlap(a: tuple, b: tuple) -> float:
     return common / (max(a[2], b[2]) - min(a[1], b[1])) if common > 0 else 0.0
 
 
-def score(rows: list[dict], misses: int = 0) -> dict[str, tuple[int, int, int]]:
-    """Return type -> (right, found, labelled); with `misses` print that many errors of each type."""
+def score(rows: list[dict], misses: int = 0) -> dict[str, Counter]:
+    """Return type -> counts of labelled, found, right (labels met) and right_found; print `misses` errors of each."""
     found = the_kit().scanner.scan(pa.array([row["text"] for row in rows], pa.large_string())).spans
     counts: dict[str, Counter] = defaultdict(Counter)
     shown: Counter = Counter()
     for row, spans in zip(rows, found, strict=True):
         gold = [(canonical(s.get("label") or s["type"]), s["start"], s["end"]) for s in row["spans"]]
         mine = [(canonical(s.type), s.start, s.end) for s in spans]
-        for span in mine:
-            right = any(overlap(span, other) >= IOU for other in gold)
-            counts[span[0]].update(found=1, right_found=int(right))
-            if not right and shown[span[0], "+"] < misses:
-                shown[span[0], "+"] += 1
-                print(
-                    "  +",
-                    span[0],
-                    repr(row["text"][max(0, span[1] - 40) : span[2] + 20]),
-                    "|",
-                    row["text"][span[1] : span[2]],
-                )
-        for span in gold:
-            right = any(overlap(span, other) >= IOU for other in mine)
-            counts[span[0]].update(labelled=1, right=int(right))
-            if not right and shown[span[0], "-"] < misses:
-                shown[span[0], "-"] += 1
-                print(
-                    "  -",
-                    span[0],
-                    repr(row["text"][max(0, span[1] - 40) : span[2] + 20]),
-                    "|",
-                    row["text"][span[1] : span[2]],
-                )
+        for these, those, total, met, sign in (
+            (mine, gold, "found", "right_found", "+"),
+            (gold, mine, "labelled", "right", "-"),
+        ):
+            for span in these:
+                right = any(overlap(span, other) >= IOU for other in those)
+                counts[span[0]].update({total: 1, met: int(right)})
+                if not right and shown[span[0], sign] < misses:
+                    shown[span[0], sign] += 1
+                    near = row["text"][max(0, span[1] - 40) : span[2] + 20]
+                    print(" ", sign, span[0], repr(near), "|", row["text"][span[1] : span[2]])
     return counts
 
 
