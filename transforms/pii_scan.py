@@ -245,16 +245,15 @@ def squeeze_batch(
     folded: Folded,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """Return (places of the invisible points, the other points, row starts in those)."""
-    from transforms.kernels.pii import invisible_places, squeeze_rows
+    from transforms.kernels.pii import invisible_places, without_places
 
     places = np.empty(np.count_nonzero(folded.codepoints == ZERO_WIDTH), np.int64)
     if not len(places):
         return places, folded.codepoints, folded.starts
     invisible_places(folded.codepoints, places)
-    points = np.empty(len(folded.codepoints), np.uint32)
-    starts = np.empty(len(folded.starts), np.int64)
-    used = squeeze_rows(folded.codepoints, folded.starts, points, starts)
-    return places, points[:used], starts
+    points = np.empty(len(folded.codepoints) - len(places), np.uint32)
+    without_places(folded.codepoints, places, points)
+    return places, points, folded.starts - np.searchsorted(places, folded.starts)
 
 
 def asking_words(recognizer: Recognizer) -> list[str]:

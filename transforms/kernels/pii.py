@@ -429,22 +429,15 @@ def find_runs(points, starts, table):
     return rows[:used].copy(), begins[:used].copy(), ends[:used].copy(), masks[:used].copy()
 
 
-@njit(types.int64(U32, I64, U32_OUT, I64_OUT), cache=True, nogil=True)
-def squeeze_rows(points, starts, squeezed, squeezed_starts):
-    """Copy all points but U+200B; return how many stay.
-
-    Args:
-        points: folded code points of all rows; starts: n + 1 offsets into them.
-        squeezed: out, as long as `points`; squeezed_starts: out, n + 1.
-    """
-    used = 0
-    squeezed_starts[0] = 0
-    for row in range(len(starts) - 1):
-        for i in range(starts[row], starts[row + 1]):
-            squeezed[used] = points[i]
-            used += points[i] != 0x200B
-        squeezed_starts[row + 1] = used
-    return used
+@njit(types.void(U32, I64, U32_OUT), cache=True, nogil=True)
+def without_places(points, places, squeezed):
+    """Copy all points but those at `places`, ascending; `squeezed` is as long as that leaves."""
+    used = first = 0
+    for k in range(len(places)):
+        squeezed[used : used + places[k] - first] = points[first : places[k]]
+        used += places[k] - first
+        first = places[k] + 1
+    squeezed[used:] = points[first:]
 
 
 @njit(types.void(U32, I64_OUT), cache=True, nogil=True)
