@@ -14,7 +14,7 @@ from transforms.fold import utf8_buffers
 from transforms.kernels.charclass import SCRIPTS
 from transforms.language_again import in_capitals, plainer_heads
 from transforms.language_decide import SCRIPT_AT, UND, Decided, Labels, Seen, decide, label_arrays
-from transforms.language_model import Net, read_net
+from transforms.language_model import Net, open_memory, read_net
 from transforms.language_tables import Evidence, character_table, evidence_table, label_table
 from transforms.records import Finding, Source, Stage
 
@@ -157,24 +157,25 @@ def measure_language(batch: pa.RecordBatch, rule: LanguageRule, kit: Kit, source
     text = batch["text"]
     letters, hits, totals = _count(text, kit)
     best, chances = predict(text, rule, kit)
-    seen = Seen(letters, hits @ kit.evidence.members, totals, best, chances, kit.evidence.lists, kit.labels)
+    seen = Seen(letters, hits, totals, best, chances, kit.evidence.lists, kit.labels)
     decided = decide(seen, rule)
     _look_again(text, seen, decided, rule, kit)
-    shares = letters / np.maximum(letters.sum(axis=1, keepdims=True), 1)
-    guessed = best[:, 0] >= 0
+    total, guessed = np.maximum(letters.sum(axis=1), 1), best[:, 0] >= 0
     columns = {
         "language": decided.language,
         "language_score": np.round(decided.score, 4),
         "language_script": decided.script,
-        "language_model_label": np.where(guessed, kit.labels.names[np.maximum(best[:, 0], 0)], np.array(None, object)),
+        "language_model_label": pa.array(kit.labels.names).take(pa.array(best[:, 0], mask=~guessed)),
         "language_model_score": np.where(guessed, np.round(chances[:, 0], 4), 0.0),
-        "han_ratio": _share(shares, "Hani"),
-        "kana_ratio": _share(shares, "Hira", "Kana"),
-        "hangul_ratio": _share(shares, "Hang"),
-        "latin_ratio": _share(shares, "Latn"),
+        "han_ratio": _share(letters, total, "Hani"),
+        "kana_ratio": _share(letters, total, "Hira", "Kana"),
+        "hangul_ratio": _share(letters, total, "Hang"),
+        "latin_ratio": _share(letters, total, "Latn"),
     }
-    absent = pa.scalar(None)
-    return {f.name: pc.if_else(text.is_null(), absent, pa.array(columns[f.name], f.type)) for f in FACTS}
+    facts = {f.name: pa.array(columns[f.name], f.type) for f in FACTS}
+    if not text.null_count:
+        return facts
+    return {name: pc.if_else(text.is_null(), pa.scalar(None), column) for name, column in facts.items()}
 
 
 def _look_again(text: pa.LargeStringArray, seen: Seen, decided: Decided, rule: LanguageRule, kit: Kit) -> None:
@@ -191,14 +192,13 @@ def _look_again(text: pa.LargeStringArray, seen: Seen, decided: Decided, rule: L
             whole[rows] = values
 
 
-def _share(shares: npt.NDArray[np.float64], *scripts: str) -> npt.NDArray[np.float64]:
-    share = shares[:, [SCRIPT_AT[script] for script in scripts]].sum(axis=1)
-    return np.asarray(np.round(share, 4), np.float64)
+def _share(letters: npt.NDArray[np.int32], total: npt.NDArray[np.int64], *scripts: str) -> npt.NDArray[np.float64]:
+    return np.asarray(np.round(sum(letters[:, SCRIPT_AT[script]] / total for script in scripts), 4), np.float64)
 
 
 def _count(text: pa.LargeStringArray, kit: Kit) -> tuple[npt.NDArray[np.int32], ...]:
-    """Run the kernel: letters by script, hits by group of evidence lists, totals; one row a text."""
-    from transforms.kernels.language import TOTALS, count_rows
+    """Run the kernels: letters by script, hits by evidence list, totals; one row a text."""
+    from transforms.kernels.language import TOTALS, add_members, count_rows
 
     offsets, data = utf8_buffers(text)
     evidence = kit.evidence
@@ -206,7 +206,9 @@ def _count(text: pa.LargeStringArray, kit: Kit) -> tuple[npt.NDArray[np.int32], 
     letters, hits, totals = (np.zeros((len(text), width), np.int32) for width in shapes)
     tables = (kit.characters, evidence.keys, evidence.groups, evidence.wanted)
     count_rows(data, offsets, *tables, letters, hits, totals)
-    return letters, hits, totals
+    by_list = np.zeros((len(text), len(evidence.lists)), np.int32)
+    add_members(hits, evidence.members, by_list)
+    return letters, by_list, totals
 
 
 def predict(
@@ -223,7 +225,13 @@ def predict(
 
     offsets, data = utf8_buffers(text)
     best, chances = np.empty((len(text), GUESSES), np.int32), np.zeros((len(text), GUESSES), np.float32)
-    predict_rows(data, offsets, rule.window_chars, *kit.net, best, chances)
+    *arrays, memories = kit.net
+    try:
+        memory = memories.pop()
+    except IndexError:  # the first call, or another thread has it
+        memory = open_memory(kit.net)
+    predict_rows(data, offsets, rule.window_chars, *arrays, *memory, best, chances)
+    memories.append(memory)
     return best, np.minimum(chances.astype(np.float64), 1.0)
 
 

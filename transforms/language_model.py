@@ -18,13 +18,25 @@ LINE_END = b"</s>"
 CENTROIDS = 256  # of one part of a compressed row
 
 
+REMEMBERED = 1 << 15  # tokens; a power of two. With 16 columns 3 MB
+
+
+class Memory(NamedTuple):
+    """Sums of rows by token, which one call leaves to the next; see `kernels.language_model.add_tokens`."""
+
+    keys: npt.NDArray[np.uint64]
+    sums: npt.NDArray[np.float32]
+
+
 class Net(NamedTuple):
     """Arrays of one model, in the order in which the kernel takes them.
 
     end_entry  entry of the line end, -1 without one. slots, spellings, letters: the dictionary, words before labels.
-    shape      words, shortest and longest n-gram in characters, buckets. buckets: hash of an n-gram -> row behind
-               those of the words, -1 where it was pruned; present: one bit a bucket, set where there is a row.
-    rows       input matrix. outputs: inner node x width. tree: inner node -> left and right child.
+    shape      words, shortest and longest n-gram in characters, buckets. blocks: which buckets have a row, see
+               `kernels.language_grams.pick_grams`; the others were pruned.
+    rows       input matrix, words and then n-grams in the order of their buckets. outputs: width x inner
+               node. tree: inner node -> left and right child.
+    memories   of tokens of this model, one for each thread that asks it at the same time; they change no result.
     """
 
     end_entry: int
@@ -32,11 +44,16 @@ class Net(NamedTuple):
     spellings: npt.NDArray[np.int64]
     letters: npt.NDArray[np.uint8]
     shape: tuple[int, int, int, int]
-    present: npt.NDArray[np.uint8]
-    buckets: npt.NDArray[np.int32]
+    blocks: npt.NDArray[np.uint64]
     rows: npt.NDArray[np.float32]
     outputs: npt.NDArray[np.float32]
     tree: npt.NDArray[np.int32]
+    memories: list[Memory]
+
+
+def open_memory(net: Net) -> Memory:
+    """Return an empty memory for the tokens of a model."""
+    return Memory(np.zeros(4 * (REMEMBERED + 1), np.uint64), np.zeros((REMEMBERED + 1, net.rows.shape[1]), np.float32))
 
 
 class _Reader:
@@ -79,9 +96,9 @@ def read_net(path: Path) -> tuple[Net, tuple[str, ...]] | None:
     outputs = _dense(reader)[: labels - 1]
     end = entries.index(LINE_END) if LINE_END in entries[:words] else -1
     shape = (words, shortest, longest, bucket)
-    present = np.packbits(buckets >= 0, bitorder="little")
-    outputs, tree = np.ascontiguousarray(outputs), _tree(counts[words:])
-    net = Net(end, *_dictionary(entries), shape, present, buckets, rows, outputs, tree)
+    rows = np.concatenate([rows[:words], rows[words + buckets[buckets >= 0]]])
+    outputs, tree = np.ascontiguousarray(outputs.T), _tree(counts[words:])
+    net = Net(end, *_dictionary(entries), shape, _blocks(buckets >= 0), rows, outputs, tree, [])
     return net, tuple(entry.decode().removeprefix("__label__") for entry in entries[words:])
 
 
@@ -92,6 +109,15 @@ def _buckets(reader: _Reader, bucket: int, pruned: int) -> npt.NDArray[np.int32]
     buckets = np.full(bucket, -1, np.int32)
     buckets[pairs[:, 0]] = pairs[:, 1]
     return buckets
+
+
+def _blocks(present: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint64]:
+    """Return two words for every 64 buckets: the bits of those that are present, and how many are before them."""
+    padded = np.concatenate([present, np.zeros(-len(present) % 64, np.bool_)])
+    blocks = np.zeros((len(padded) // 64, 2), np.uint64)
+    blocks[:, 0] = np.packbits(padded, bitorder="little").view("<u8")
+    blocks[1:, 1] = np.cumsum(padded.reshape(-1, 64).sum(axis=1))[:-1]
+    return blocks.ravel()
 
 
 def _dense(reader: _Reader) -> npt.NDArray[np.float32]:

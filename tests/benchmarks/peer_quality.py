@@ -52,6 +52,14 @@ for name in sys.argv[3:]:
     found[name] = ["" if outcome is True else outcome[1] for outcome in outcomes]
 json.dump([found, cpu], open(sys.argv[2], "w"))
 """
+COUNT = """
+import json, sys
+from datatrove.utils.text import PUNCTUATION_SET, split_into_words
+texts = [json.loads(line) for line in open(sys.argv[1])]
+words = [split_into_words(text) for text in texts]
+found = [sum(any(c not in PUNCTUATION_SET for c in word) for word in of) for of in words]
+json.dump(found, open(sys.argv[2], "w"))
+"""
 WHY = {
     "too_few_alphabetic_words": "a ratio at its limit of 0.8; our cut of emoticons, abbreviations and dates differs",
     "gopher_below_alpha_threshold": "the same, from the other side",
@@ -81,13 +89,27 @@ def peer_decisions(texts):
     Raises:
         NoPeer: the environment of the peer cannot be made.
     """
+    found, cpu = _ask(PEER, texts, *PEER_RULES)
+    return found, cpu
+
+
+def peer_words(texts):
+    """Return how many words the library's splitter finds in each text, those of punctuation alone left out.
+
+    Raises:
+        NoPeer: the environment of the peer cannot be made.
+    """
+    return _ask(COUNT, texts)
+
+
+def _ask(program, texts, *names):
+    """Run a program of the peer over texts and return what it writes."""
     python = peer_python()
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "in.jsonl"), Path(folder, "out.json")
         source.write_text("".join(json.dumps(text) + "\n" for text in texts), encoding="utf-8")
-        subprocess.run([python, "-c", PEER, source, out, *PEER_RULES], check=True)
-        found, cpu = json.loads(out.read_text())
-    return found, cpu
+        subprocess.run([python, "-c", program, source, out, *names], check=True)
+        return json.loads(out.read_text())
 
 
 def differences(batch, facts, rule, theirs):
@@ -107,6 +129,19 @@ def _difference(row, reason, found):
     if reason:
         return Difference(row, "only they drop", reason)
     return Difference(row, "only we drop", next(f.reason.removeprefix("quality.") for f in found if f.mask[row]))
+
+
+def by_text(found, names, facts, words):
+    """Return one line a difference: the text by its name, who drops it by which rule, why, and the words of each side.
+
+    Args:
+        names: of all texts, by row. facts: ours. words: row -> words that the library's splitter finds.
+    """
+    ours = facts["quality_words"].to_pylist()
+    return [
+        f"{names[row]}: {who}, {reason}: {WHY.get(reason, NGRAM_WHY)}; {ours[row]} words to us, {words[row]} to them"
+        for row, who, reason in found
+    ]
 
 
 def by_rule(found):

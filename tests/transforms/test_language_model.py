@@ -1,5 +1,8 @@
 """The fastText kernel against the fastText library."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from tests.builders import documents
 from tests.transforms.quality_kit import language_kit
 from transforms import language, language_model
+from transforms.kernels.language import add_members, count_bits
 from transforms.language_decide import label_arrays
 
 TOKENS = [
@@ -93,6 +97,47 @@ def test_what_is_remembered_changes_nothing(both):
     alone = rows(documents(text)["text"], rule, kit)[0]
     among = documents("the last of them", text, *(f"{many} {at}" for at in range(200)), text)["text"]
     assert [rows(among, rule, kit)[at] for at in (1, -1)] == [alone, alone]
+
+
+def test_threads_that_ask_at_the_same_time_do_not_share_what_is_remembered(both):
+    """Four threads get the guesses of one, and each call gives its memory back."""
+    rule, kit, _ = both
+    texts = [f"nobody saw number {at} of them, und keiner sah sie" for at in range(400)]
+    columns = [documents(*texts[start::4])["text"] for start in range(4)]
+    alone = [rows(column, rule, kit) for column in columns]
+    net = kit.net._replace(memories=[])
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda column: rows(column, rule, kit._replace(net=net)), columns * 8))
+    assert together == alone * 8
+    assert 1 <= len(net.memories) <= 4
+
+
+@given(st.lists(st.booleans(), max_size=300))
+def test_rows_of_buckets_stand_in_the_order_of_the_buckets(present):
+    """The bit and the count of a block give the row of every bucket that has one."""
+    blocks = language_model._blocks(np.array(present, np.bool_))
+    for bucket, is_there in enumerate(present):
+        bits, before = int(blocks[2 * (bucket // 64)]), int(blocks[2 * (bucket // 64) + 1])
+        assert (bits >> bucket % 64 & 1) == is_there
+        assert before + count_bits(bits & ((1 << bucket % 64) - 1)) == sum(present[:bucket])
+
+
+@given(st.integers(0, 2**64 - 1))
+def test_bits_are_counted(word):
+    """As many as the binary number has ones."""
+    assert count_bits(np.uint64(word)) == word.bit_count()
+
+
+@given(st.integers(1, 40), st.integers(0, 5))
+def test_hits_of_lists_are_the_matrix_product(groups, lists):
+    """Hits by group times the lists of each group; group 0 is in none."""
+    draw = np.random.default_rng(groups * 7 + lists)
+    hits = draw.integers(0, 3, (6, groups)).astype(np.int32)
+    members = draw.integers(0, 2, (groups, lists)).astype(np.int32)
+    members[0] = 0
+    out = np.zeros((6, lists), np.int32)
+    add_members(hits, members, out)
+    assert np.array_equal(out, hits @ members)
 
 
 @pytest.mark.parametrize(("loss", "word_grams", "read"), [("hs", 1, True), ("softmax", 1, False), ("hs", 2, False)])

@@ -2,6 +2,7 @@
 
 from numba import njit, types
 
+from transforms.kernels.borrow import borrowed
 from transforms.kernels.charclass import SCRIPTS
 from transforms.kernels.fold import decode
 from transforms.kernels.types import BYTES, I64, U64
@@ -27,6 +28,7 @@ IN_EVIDENCE = STANDS_ALONE | ENDS_PAIR
 
 U16 = types.Array(types.uint16, 1, "C", readonly=True)
 COUNTS = types.Array(types.int32, 2, "C")
+COUNTS_IN = types.Array(types.int32, 2, "C", readonly=True)
 
 
 @njit(types.uint64(types.uint64, types.int64), cache=True, nogil=True, inline="always")
@@ -48,12 +50,11 @@ def look_up(keys, masks, key):
 
 @njit(types.int64(types.uint64), cache=True, nogil=True)
 def count_bits(word):
-    """Return the number of set bits."""
-    total = 0
-    while word:
-        word &= word - types.uint64(1)
-        total += 1
-    return total
+    """Return the number of set bits, added up in pairs, fours and bytes."""
+    word -= (word >> types.uint64(1)) & types.uint64(0x5555555555555555)
+    word = (word & types.uint64(0x3333333333333333)) + ((word >> types.uint64(2)) & types.uint64(0x3333333333333333))
+    word = (word + (word >> types.uint64(4))) & types.uint64(0x0F0F0F0F0F0F0F0F)
+    return types.int64((word * types.uint64(0x0101010101010101)) >> types.uint64(56))
 
 
 @njit(types.boolean(types.int64), cache=True, nogil=True)
@@ -80,26 +81,28 @@ def follows_noun_ge(point):
     return False
 
 
-@njit(types.void(types.int64, BYTES, I64, U16, U64, U64, types.uint64, COUNTS, COUNTS, COUNTS), cache=True, nogil=True)
-def count_row(row, data, offsets, table, keys, groups, wanted, letters, hits, totals):
-    """Count one row; see `count_rows`."""
-    at, stop = offsets[row], offsets[row + 1]
-    word, in_word, previous = types.uint64(FNV_OFFSET), False, types.int64(0)
+@njit(types.void(types.int64, BYTES, types.int64, types.int64, U16, U64, U64, types.uint64, COUNTS, COUNTS, COUNTS),
+      cache=True, nogil=True)  # fmt: skip
+def count_row(row, data, at, stop, table, keys, groups, wanted, letters, hits, totals):
+    """Count one row, bytes [at, stop); see `count_rows`. The end of the text is read as a character that is no letter."""
+    word, in_word, previous, ended = types.uint64(FNV_OFFSET), False, types.int64(0), False
     latin, words, han, simplified, traditional, rare, foreign = 0, 0, 0, 0, 0, 0, 0
     kinds = types.uint64(0)
-    while at < stop:
-        point = types.int64(data[at])
-        if in_word and (97 <= point <= 122 or 65 <= point <= 90):  # inside a word of ASCII nothing else changes
-            word = step(word, point | 0x20)
-            latin += 1
-            at += 1
-            continue
-        used = 1
-        if point >= 0x80:
-            point, used = decode(data, at, stop)
-            point = min(point, 0x10FFFF)
-        at += used
-        here = types.int64(table[point])
+    while not ended:
+        point, here = types.int64(0), types.int64(SCRIPT_MASK)
+        if at < stop:
+            point, used = types.int64(data[at]), 1
+            if in_word and (97 <= point <= 122 or 65 <= point <= 90):  # inside a word of ASCII nothing else changes
+                word = step(word, point | 0x20)
+                latin += 1
+                at += 1
+                continue
+            if point >= 0x80:
+                point, used = decode(data, at, stop)
+            at += used
+            here = types.int64(table[point])
+        else:
+            ended = True
         if here & IS_WORD:
             word, in_word, previous = step(word, point | 0x20 if point < 0x80 else point), True, types.int64(0)
             if here & SCRIPT_MASK != SCRIPT_MASK:
@@ -131,12 +134,6 @@ def count_row(row, data, offsets, table, keys, groups, wanted, letters, hits, to
         previous = 0
         if here & SCRIPT_MASK != SCRIPT_MASK:
             letters[row, here & SCRIPT_MASK] += 1
-    if in_word:
-        group = look_up(keys, groups, word)
-        hits[row, group] += 1
-        if (wanted >> group) & types.uint64(1):
-            kinds |= types.uint64(1) << (word >> types.uint64(58))
-        words += 1
     letters[row, LATIN] += latin
     letters[row, HANI] += han
     totals[row, WORDS], totals[row, HAN_CHARS], totals[row, RARE_CHARS] = words, han, rare
@@ -159,5 +156,21 @@ def count_rows(data, offsets, table, keys, groups, wanted, letters, hits, totals
             a verb that takes it: the genitive of Wu, Gan and Hakka. WORD_KINDS: different words of the wanted
             groups, at most 64, a few less where two share a place.
     """
+    data, table, keys, groups = borrowed(data), borrowed(table), borrowed(keys), borrowed(groups)
+    letters, hits, totals = borrowed(letters), borrowed(hits), borrowed(totals)
     for row in range(len(offsets) - 1):
-        count_row(row, data, offsets, table, keys, groups, wanted, letters, hits, totals)
+        count_row(row, data, offsets[row], offsets[row + 1], table, keys, groups, wanted, letters, hits, totals)
+
+
+@njit(types.void(COUNTS, COUNTS_IN, COUNTS), cache=True, nogil=True)
+def add_members(hits, members, out):
+    """Add up the hits of groups to those of lists: `out`, rows x lists, zeros on entry, becomes `hits` x `members`.
+
+    Most texts meet few groups, so this is a fraction of the matrix product.
+    """
+    for row in range(len(hits)):
+        for group in range(1, hits.shape[1]):  # 0 is no list
+            count = hits[row, group]
+            if count:
+                for at in range(out.shape[1]):
+                    out[row, at] += count * members[group, at]
