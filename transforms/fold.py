@@ -75,20 +75,20 @@ def fold_table() -> npt.NDArray[np.uint32]:
     return table
 
 
-def fold(text: str) -> str:
-    """Return the fold of `text`, as many code points as `text` has."""
+def fold(text: str, table: npt.NDArray[np.uint32] | None = None) -> str:
+    """Return the fold of `text`, as many code points as `text` has; by another table than the shared one if given."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return _string(fold_table()[points])
+    return _string((fold_table() if table is None else table)[points])
 
 
-def fold_batch(texts: pa.LargeStringArray) -> Folded:
-    """Fold every row of an Arrow string array; slices and nulls are allowed."""
+def fold_batch(texts: pa.LargeStringArray, table: npt.NDArray[np.uint32] | None = None) -> Folded:
+    """Fold every row of an Arrow string array as `fold`; slices and nulls are allowed."""
     from transforms.kernels.fold import fold_rows
 
     offsets, data = utf8_buffers(texts)
     codepoints = np.empty(offsets[-1] - offsets[0], dtype=np.uint32)
     starts = np.empty(len(offsets), dtype=np.int64)
-    used = fold_rows(data, offsets, fold_table(), codepoints, starts)
+    used = fold_rows(data, offsets, fold_table() if table is None else table, codepoints, starts)
     return Folded(codepoints[:used], starts)
 
 

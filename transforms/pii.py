@@ -19,6 +19,7 @@ from transforms.pii_doxxing import Exposure, value_of
 from transforms.pii_judge import judge_pii
 from transforms.pii_rule import FACTS, PiiRule
 from transforms.records import Source, Span, Stage
+from transforms.variants import simplified_fold
 
 if TYPE_CHECKING:
     from transforms.pii_again import SecondScan
@@ -58,13 +59,13 @@ def open_pii(rule: PiiRule) -> PiiKit:
     if unknown:
         raise ValueError(f"unknown types or classes: {', '.join(unknown)}")
     chosen = (*recognizers(limits_of(rule, True), rule.recognizers), *stock(rule.stock_recognizers))
-    lexicon = tuple(sorted((fold(word), kind) for kind, words in rule.lexicons.items() for word in words))
+    lexicon = tuple(sorted((simplified_fold(word), kind) for kind, words in rule.lexicons.items() for word in words))
     scores = rule.min_scores, rule.min_score
     extra = [word for word, _ in lexicon]
     scanner = Scanner(chosen, *scores, rule.max_document_chars, rule.max_candidates, extra)
     direct = recognizers(limits_of(rule, False), direct_recognizers(rule.recognizers))
     bare = Scanner(direct, *scores, rule.max_document_chars, rule.max_candidates, ())
-    personal = re.compile(word_pattern(fold(word) for word in rule.personal_cues))
+    personal = re.compile(word_pattern(simplified_fold(word) for word in rule.personal_cues))
     return PiiKit(scanner, lexicon, personal, bare, SecondScan(bare), Exposure(rule.doxxing))
 
 

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from transforms.fold import fold_batch
 from transforms.necessary import POINTS, Condition, necessary, share
 from transforms.pii_scan import Batch, Scanner, merge_windows, squeeze_batch
 from transforms.recognizers.base import BudgetExhausted
 from transforms.records import Span
+from transforms.variants import simplified_batch
 
 Int64s = npt.NDArray[np.int64]
 Window = tuple[int, int, int]  # number of a pattern, start and end in the squeezed fold of a row
@@ -42,7 +42,7 @@ class SecondScan:
 
     def scan(self, texts: pa.LargeStringArray) -> list[tuple[Span, ...] | None]:
         """Return the spans of each text; None where its work budget ran out. Null texts have none."""
-        folded = fold_batch(texts)
+        folded = simplified_batch(texts)
         removed, points, starts = squeeze_batch(folded)
         batch = Batch(texts, folded, removed, points, starts)
         spans: list[tuple[Span, ...] | None] = [()] * len(texts)

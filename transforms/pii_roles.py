@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from transforms.fold import fold
 from transforms.pseudonym import kind_of, normalize
 from transforms.records import Span
+from transforms.variants import simplified_fold
 
 MESSAGE_ID = re.compile(r"(?:19|20)[0-9]{6}(?:[0-9]{4,6})?\.|[0-9a-f\-]{32,}$")
 """Left part of a message identifier (RFC 5322 section 3.6.4): a time and more, or a long random number."""
@@ -53,8 +54,8 @@ class Roles:
         self._mailboxes, self._endings = frozenset(rule.mailboxes), frozenset(rule.endings)
         self._labels = frozenset(host for host in rule.hosts if "." not in host)
         self._domains = tuple(f".{host}" for host in rule.hosts if "." in host)
-        self._cues = re.compile(word_pattern(map(fold, rule.cues)))
-        self._home = re.compile(word_pattern(map(fold, rule.home_cues)))
+        self._cues = re.compile(word_pattern(map(simplified_fold, rule.cues)))
+        self._home = re.compile(word_pattern(map(simplified_fold, rule.home_cues)))
 
     def is_personal(self, text: str, span: Span, since: int) -> bool:
         """Say whether a span of a direct identifier, or a postal address, points at a person.
@@ -71,7 +72,8 @@ class Roles:
             return False
         if span.type in TELEPHONES and self._is_service_number(span.type, value):
             return False
-        before = fold(text[max(since, span.start - self._rule.cue_chars, 0) : span.start]).rpartition("\n")[2]
+        since = max(since, span.start - self._rule.cue_chars, 0)
+        before = simplified_fold(text[since : span.start]).rpartition("\n")[2]
         if span.type == "ADDRESS":
             return self._home.search(before) is not None
         return span.type not in self._rule.cued_types or self._cues.search(before) is None

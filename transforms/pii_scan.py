@@ -17,9 +17,10 @@ import pyarrow as pa
 
 from transforms import pii_types
 from transforms.cue_words import CueWords
-from transforms.fold import ZERO_WIDTH, Folded, fold, fold_batch, squeeze
+from transforms.fold import ZERO_WIDTH, Folded, squeeze
 from transforms.recognizers.base import BudgetExhausted, Recognizer, View
 from transforms.records import Span
+from transforms.variants import simplified_batch, simplified_fold
 
 Ints = npt.NDArray[np.int64]
 SHORT = 256
@@ -89,7 +90,7 @@ class Scanner:
 
     def scan(self, texts: pa.LargeStringArray) -> Scanned:
         """Scan a batch; null rows have no spans."""
-        folded = fold_batch(texts)
+        folded = simplified_batch(texts)
         removed, points, starts = squeeze_batch(folded)
         batch = Batch(texts, folded, removed, points, starts)
         windows = self._windows(batch)
@@ -115,7 +116,7 @@ class Scanner:
         """
         if len(text) > self.max_chars:
             raise BudgetExhausted
-        squeezed, offsets = squeeze(fold(text))
+        squeezed, offsets = squeeze(simplified_fold(text))
         view = View(squeezed, lambda: "".join(text[at] for at in offsets[:-1]), self.max_candidates)
         found = [s for r in self.recognizers for s in r.find(view, 0, len(squeezed))]
         return tuple(

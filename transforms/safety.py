@@ -17,6 +17,7 @@ from transforms.fasttext_model import line, load, score
 from transforms.fold import Folded, fold_batch, squeeze
 from transforms.records import Finding, Source, Stage
 from transforms.safety_lexicon import Finder, Hit, LexiconRule, Term, read_lexicon, risks
+from transforms.variants import simplified_batch
 
 REASON_OF_CLASS = {
     "A1": "safety.against_core_values",
@@ -131,9 +132,9 @@ def measure_safety(batch: pa.RecordBatch, rule: SafetyRule, kit: Kit, source: So
     text = batch["text"]
     if not (kit.terms or kit.classifiers):
         return _unchecked(text)
-    folded = fold_batch(text)
+    folded = simplified_batch(text)
     found = [_find(folded, row, rule, kit) for row in range(len(text))]
-    scores = _score(folded, len(text), rule, kit)
+    scores = _score(text, rule, kit)
     columns = {
         "safety_checked": [True] * len(text),
         "safety_counts": [counts for counts, _ in found],
@@ -174,9 +175,11 @@ def _find(folded: Folded, row: int, rule: SafetyRule, kit: Kit) -> tuple[list[di
     return by_risk, [hit._asdict() for hit in stored]
 
 
-def _score(folded: Folded, rows: int, rule: SafetyRule, kit: Kit) -> list[list[dict[str, Any]]]:
+def _score(text: pa.LargeStringArray, rule: SafetyRule, kit: Kit) -> list[list[dict[str, Any]]]:
+    rows = len(text)
     if not kit.classifiers:
         return [[] for _ in range(rows)]
+    folded = fold_batch(text)
     lines = [line(squeeze(folded.text(row))[0], rule.window_chars) for row in range(rows)]
     by_model = [(c, score(model, lines, c.label)) for c, model in kit.classifiers]
     return [[{"risk": c.risk, "model": c.name, "score": scores[row]} for c, scores in by_model] for row in range(rows)]

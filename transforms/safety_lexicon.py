@@ -8,7 +8,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from transforms.fold import fold, squeeze
+from transforms.fold import squeeze
+from transforms.variants import simplified_fold
 
 WINDOW_CHARS = 1_000_000  # a search sees so much at a time: the list of raw matches stays in memory
 COMMENT = "#"
@@ -75,7 +76,7 @@ def _terms(rule: LexiconRule, content: str) -> Iterator[Term]:
             continue
         written, _, named = line.partition("\t")
         risk = named.split("\t")[0].strip() or rule.risk
-        term = squeeze(fold(written.strip()))[0].strip()
+        term = squeeze(simplified_fold(written.strip()))[0].strip()
         if risk not in risks() or not term:
             raise ValueError(f"lexicon {rule.name}, line {number}: unknown risk code or empty term")
         yield Term(term, risk, rule.name)

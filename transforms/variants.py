@@ -1,13 +1,20 @@
 """Words and patterns written in simplified characters, made to fit text in traditional ones as well.
 
 Labels, notices and places are written once in this project, in simplified characters. Taiwan and Hong Kong write the
-same words with other code points, one for one, so offsets stay as they are. A character with several traditional forms
-(帳 and 賬, 台 and 臺) is taken with each of them.
+same words with other code points, one for one, so offsets stay as they are. What searches a fold searches the
+simplified one (personal information, safety); what searches the text itself makes its patterns fit both (`either`).
+Duplicates are found on the shared fold: the two writings of a text are two texts.
 """
 
 import itertools
 from functools import cache
 from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from transforms.fold import Folded, fold, fold_batch, fold_table
 
 MOST_FORMS = 16  # of one word: characters with two forms are rare, and no word of ours has four of them
 
@@ -17,6 +24,29 @@ def traditional() -> dict[str, str]:
     """Return simplified character -> its traditional ones, the commonest first."""
     text = resources.files("transforms").joinpath("data", "variants.tsv").read_text(encoding="utf-8")
     return {line[0]: line[2:] for line in text.splitlines() if not line.startswith("#")}
+
+
+@cache
+def simplified_table() -> npt.NDArray[np.uint32]:
+    """Return the shared fold's table with traditional characters folded to the simplified ones; read-only.
+
+    A traditional character that stands for two simplified ones (帳: 帐, 账) goes to the one listed last.
+    """
+    table = fold_table().copy()
+    for character, forms in traditional().items():
+        table[[ord(form) for form in forms]] = ord(character)
+    table.flags.writeable = False
+    return table
+
+
+def simplified_fold(text: str) -> str:
+    """Return the fold of `text` in simplified characters, as many code points as `text` has."""
+    return fold(text, simplified_table())
+
+
+def simplified_batch(texts: pa.LargeStringArray) -> Folded:
+    """Fold every row of an Arrow string array as `simplified_fold`."""
+    return fold_batch(texts, simplified_table())
 
 
 def word_forms(word: str) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.variants import either, forms_of, traditional, word_forms
+from transforms.fold import fold
+from transforms.recognizers import classes
+from transforms.variants import either, forms_of, simplified_fold, traditional, word_forms
 
 
 def test_a_word_in_every_writing():
@@ -45,6 +47,21 @@ def test_every_form_of_a_word_matches(word, random):
     """The pattern of a word matches it in any mixture of both writings."""
     mixed = "".join(random.choice(character + traditional()[character]) for character in word)
     assert re.fullmatch(either(word), mixed)
+
+
+def test_recognisers_are_written_in_simplified_characters():
+    """What is searched for in the simplified fold has to be in it: words and patterns of every recogniser are."""
+    for cls in classes():
+        regexes = [pattern.regex for pattern in cls.PATTERNS] + list(cls.STARTS.values())
+        words = [*cls.CONTEXT, *cls.CONTEXT_BEHIND, *cls.AGAINST, *cls.CUES, *cls.NUMBERED_CUES]
+        gates = [gate for gates in cls.GATES.values() for gate in gates]
+        written = "".join([*regexes, *words, *gates])
+        assert [c for c in written if simplified_fold(c) != fold(c)] == [], cls.__name__
+
+
+def test_the_fold_keeps_the_length():
+    """Traditional characters become simplified ones in place, beside everything else that folds."""
+    assert simplified_fold("電話：１３８ABC") == "电话:138abc"
 
 
 def test_the_table():

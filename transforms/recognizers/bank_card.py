@@ -58,7 +58,7 @@ class BankCardRecognizer(Recognizer):
     )
     CONTEXT = (
         "卡", "银行卡", "卡号", "储蓄卡", "信用卡", "借记卡", "账号", "帐号", "账户", "工商银行", "建设银行", "农业银行", "招商银行",
-        "中国银行", "交通银行", "开户行", "开户", "银联", "收款", "转账", "汇款", "打款", "尾号", "绑卡", "还款", "工资卡", "銀行", "卡號",
+        "中国银行", "交通银行", "开户行", "开户", "银联", "收款", "转账", "汇款", "打款", "尾号", "绑卡", "还款", "工资卡",
         "card", "cards", "credit", "debit", "visa", "mastercard", "amex", "american express", "unionpay", "maestro", "cc", "bank",
         "discover", "jcb", "diners", "payment", "account", "pan", "cardholder", "pay with", "charge", "charged",
     )  # fmt: skip

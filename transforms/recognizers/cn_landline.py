@@ -37,14 +37,14 @@ class CnLandlineRecognizer(Recognizer):
         Pattern("service", rf"{LEFT}(?P<service>[48]00[ \-]?[0-9]{{3,4}}[ \-]?[0-9]{{3,4}})(?![0-9a-z_])", 0.5),
         Pattern(
             "local",
-            rf"(?:电话|座机|固话|传真|電話|传真号码)(?:号码|号)?\s?[:：]?\s{{0,3}}{SUBSCRIBER}(?![0-9]){EXTENSION}(?![a-z_\-./])",
+            rf"(?:电话|座机|固话|传真号码|传真)(?:号码|号)?\s?[:：]?\s{{0,3}}{SUBSCRIBER}(?![0-9]){EXTENSION}(?![a-z_\-./])",
             0.6,
         ),
     )
     CONTEXT = PHONE_WORDS
     AGAINST = NOT_PERSONAL_NUMBERS
     TRIGGER = TRUNK | INTERNATIONAL
-    CUES: ClassVar[tuple[str, ...]] = ("电话", "座机", "固话", "传真", "電話")
+    CUES: ClassVar[tuple[str, ...]] = ("电话", "座机", "固话", "传真")
     REACH = (14, 32)
 
     def load(self) -> None:
@@ -56,7 +56,7 @@ class CnLandlineRecognizer(Recognizer):
         """Check the area code and the length, then the words around."""
         groups = match.groupdict()
         said = self.words_say(view, match.start(), match.end())
-        if said == AGAINST or (not groups.get("cc") and self._is_foreign(view, match)):
+        if said == AGAINST or (not groups.get("cc") and self._is_foreign(view, match, said)):
             return
         if pattern.name == "local":
             yield self.span(match, pattern.score, "subscriber")
@@ -70,8 +70,13 @@ class CnLandlineRecognizer(Recognizer):
                 return
             yield self.span(match, 0.95 if said == FOR or groups["cc"] else 0.45 if plain else pattern.score)
 
-    def _is_foreign(self, view: View, match: "re.Match[str]") -> bool:
-        """Say whether the text around is in Latin letters only: 020 is London's code as well as Guangzhou's."""
+    def _is_foreign(self, view: View, match: "re.Match[str]", said: int) -> bool:
+        """Say whether the text around is in Latin letters only: 020 is London's code as well as Guangzhou's.
+
+        Behind a label (Tel:) codes that the British plan has no 02 code for are taken all the same.
+        """
+        if said == FOR and not match[0].lstrip("(").startswith(("020", "023", "024", "028", "029")):
+            return False
         low = max(0, match.start() - self.limits.context_before_chars)
         around = view.folded[low : match.end() + self.limits.context_before_chars]
         return re.search(r"[a-z]{3}", around) is not None and re.search(r"[\u4e00-\u9fff]", around) is None

@@ -7,7 +7,7 @@ from transforms.recognizers.base import FOR, Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
-TAIWAN = re.compile(r"台胞证|台湾居民|台灣居民|台湾通行证|来往大陆|往来台湾|大通证|台胞證|taiwan|mtp for taiwan")
+TAIWAN = re.compile(r"台胞证|台湾居民|台湾通行证|来往大陆|往来台湾|大通证|taiwan|mtp for taiwan")
 
 
 class CnPermitRecognizer(Recognizer):
@@ -26,7 +26,7 @@ class CnPermitRecognizer(Recognizer):
         ),
     )
     CONTEXT = (
-        "通行证", "通行證", "回乡证", "回鄉證", "回乡卡", "台胞证", "台胞證", "港澳居民", "台湾居民", "来往内地", "来往大陆", "往来港澳",
+        "通行证", "回乡证", "回乡卡", "台胞证", "港澳居民", "台湾居民", "来往内地", "来往大陆", "往来港澳",
         "往来台湾", "大通证", "证件号", "home return permit", "home-return permit", "travel permit", "mainland travel permit",
         "exit-entry permit", "permit number", "permit no",
     )  # fmt: skip

@@ -64,7 +64,7 @@ class CnResidentIdRecognizer(Recognizer):
         Pattern("15", r"(?<![0-9a-z])(?<![0-9][.\-])[1-9][0-9]{14}(?![0-9a-z])(?![.\-][0-9])", 0.7),
     )
     CONTEXT = (
-        "身份证", "身份號碼", "身份号码", "身份證", "证件号", "证件号码", "公民身份", "居民证", "证号", "身份证号", "证件",
+        "身份证", "身份号码", "证件号", "证件号码", "公民身份", "居民证", "证号", "身份证号", "证件",
         "id card", "id number", "identity card", "identity number", "id no", "resident id", "national id", "chinese id", "idcard",
         "id",
     )  # fmt: skip

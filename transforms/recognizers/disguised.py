@@ -12,8 +12,8 @@ from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import NOT_PERSONAL_NUMBERS, PHONE_WORDS
 from transforms.records import Span
 
-NUMERALS = "〇零一二三四五六七八九幺洞两壹贰叁肆伍陆柒捌玖貳參参陸"
-VALUES = "001234567891021234567892336"
+NUMERALS = "〇零一二三四五六七八九幺洞两壹贰叁肆伍陆柒捌玖参"
+VALUES = "001234567891021234567893"
 PLAIN = str.maketrans(NUMERALS + "oli", VALUES + "011")
 """What each sign means; NUMERALS and VALUES stand one under the other."""
 N = f"[{NUMERALS}]"
@@ -41,7 +41,7 @@ class DisguisedNumberRecognizer(Recognizer):
         Pattern("mobile letters", r"(?<![0-9a-z])[1li][3-9](?:[ .\-]?[0-9oli]){9}(?![0-9a-z])", 0.6),
         Pattern("id letters", r"(?<![0-9a-z])[1-9li][0-9oli]{16}[0-9xoli](?![0-9a-z])", 0.9),
         Pattern(
-            "mobile numerals", rf"{LEFT}[一幺壹][三四五六七八九叁肆伍陆柒捌玖參参陸](?:[ .\-]?{N}){{9}}{RIGHT}", 0.5
+            "mobile numerals", rf"{LEFT}[一幺壹][三四五六七八九叁肆伍陆柒捌玖参](?:[ .\-]?{N}){{9}}{RIGHT}", 0.5
         ),
         Pattern("id numerals", rf"{LEFT}{N}(?:[ .\-]?{N}){{16}}[ .\-]?[{NUMERALS}x]{RIGHT}", 1.0),
     )

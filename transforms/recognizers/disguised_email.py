@@ -20,7 +20,7 @@ BLANK_DOT = r"(?: \. | \.|\.)"
 BLANK_PROVIDER = "(?P<domain>" + "|".join(host.replace(".", rf"{BLANK_DOT}") for host in PROVIDERS) + ")(?P<tld>)"
 TWO_WORDS = r"(?:(?:(?<=[:=])|(?<=[:=] ))[a-z0-9._\-]{1,30} )?"
 """The first half of a local part that a blank divides, right behind a label."""
-AFTER_LABEL = re.compile(r"(?:[:=是为]|邮箱|郵箱|邮件|电邮) ?$")
+AFTER_LABEL = re.compile(r"(?:[:=是为]|邮箱|邮件|电邮) ?$")
 """What an address of plain words stands behind."""
 
 
@@ -42,7 +42,6 @@ class DisguisedEmailRecognizer(Recognizer):
         "电邮",
         "邮址",
         "电子邮箱",
-        "郵箱",
         "email",
         "e-mail",
         "mailbox",

@@ -21,7 +21,6 @@ class HkidRecognizer(Recognizer):
     )
     CONTEXT = (
         "身份证",
-        "身份證",
         "香港身份",
         "香港居民",
         "hkid",
@@ -31,7 +30,7 @@ class HkidRecognizer(Recognizer):
         "id number",
         "id no",
         "证件号",
-        "證件",
+        "证件",
     )
     AGAINST = (
         "订单",

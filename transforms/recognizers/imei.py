@@ -32,7 +32,7 @@ class ImeiRecognizer(Recognizer):
         "device id",
         "handset",
         "手机识别码",
-        "機身",
+        "机身",
     )
     AGAINST = (
         "订单",

@@ -23,7 +23,7 @@ class PassportRecognizer(Recognizer):
         ),
         Pattern("other", r"(?<![0-9a-z])(?!qq|vx|wx|no|id|sf)(?:[a-z]{1,2}[0-9]{6,8}|[0-9]{8,9})(?![0-9a-z])", 0.2),
     )
-    CONTEXT = ("护照", "護照", "护照号", "passport", "passports", "passport no", "travel document", "ppt no")
+    CONTEXT = ("护照", "护照号", "passport", "passports", "passport no", "travel document", "ppt no")
     AGAINST = (
         "订单", "单号", "qq", "微信", "回乡证", "编号", "型号", "货号", "批次", "序列号", "电话", "手机", "身份证", "通行证", "签发日期", "有效期", "出生",
         "order", "serial", "model", "part", "sku", "invoice", "batch", "phone", "issued", "expires", "dob", "date",

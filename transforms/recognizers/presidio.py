@@ -11,10 +11,11 @@ from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
-from transforms.fold import fold, squeeze
+from transforms.fold import squeeze
 from transforms.recognizers import classes
 from transforms.recognizers.base import Limits, Recognizer, View
 from transforms.records import Span
+from transforms.variants import simplified_fold
 
 
 def presidio_classes() -> tuple[type, ...]:
@@ -42,7 +43,7 @@ def _analyze(self: Any, text: str, entities: list[str], nlp_artifacts: Any = Non
 
 def analyze(recognizer: Recognizer, text: str) -> list[Span]:
     """Find what one recogniser finds in a text, in offsets of the text; of equal spans the one with the best score."""
-    squeezed, offsets = squeeze(fold(text))
+    squeezed, offsets = squeeze(simplified_fold(text))
     raw = text if len(squeezed) == len(text) else "".join(text[at] for at in offsets[:-1])
     best: dict[tuple[int, int, str], Span] = {}
     for span in recognizer.find(View(squeezed, lambda: raw), 0, len(squeezed)):

@@ -17,7 +17,7 @@ class TwIdRecognizer(Recognizer):
     SOURCE = "Household Registration Act enforcement rules; resident certificates of 2021; weights 1 9 8…1 1, MOD 10"
     PATTERNS = (Pattern("number", r"(?<![0-9a-z])[a-z][1289][0-9]{8}(?![0-9a-z])(?![.\-][0-9])", 0.45),)
     CONTEXT = (
-        "身份证", "身分證", "身份證", "身分证", "居留证", "居留證", "统一编号", "統一編號", "台湾", "taiwan", "national id", "id number",
+        "身份证", "身分证", "居留证", "统一编号", "台湾", "taiwan", "national id", "id number",
         "id no", "identity card", "id card", "证件号", "resident certificate",
     )  # fmt: skip
     AGAINST = (

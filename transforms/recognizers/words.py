@@ -4,7 +4,7 @@ import re
 
 PHONE_WORDS = (
     "手机", "电话", "联系方式", "联系人", "联系", "致电", "拨打", "来电", "热线", "座机", "固话", "传真", "短信",
-    "微信同号", "微信", "打给", "打我", "呼叫", "回拨", "whatsapp", "手機", "電話", "聯繫", "聯絡", "預留", "预留",
+    "微信同号", "微信", "打给", "打我", "呼叫", "回拨", "whatsapp", "联络", "预留",
     "tel", "phone", "phones", "telephone", "mobile", "mob", "cell", "cellphone", "call", "calls", "called", "calling",
     "fax", "contact", "contacts", "text me", "sms", "dial", "hotline", "desk", "voicemail", "ring me", "ring",
     "reach", "reached", "answering", "registered", "messages", "message", "signal", "telegram", "wechat", "ph", "dial-in",
@@ -18,7 +18,7 @@ NOT_PERSONAL_NUMBERS = (
     "订单", "单号", "编号", "编码", "流水", "序列号", "运单", "快递", "批次", "货号", "版本", "时间戳", "哈希", "校验",
     "工单", "票号", "发票", "条码", "条形码", "商品", "产品号", "型号", "专利", "案号", "文号", "备案", "许可证", "合同",
     "学号", "工号", "会员号", "交易号", "凭证", "金额", "余额", "总价", "价格", "人民币", "共计", "合计", "播放量",
-    "阅读量", "点击", "访问量", "文件大小", "字节", "進度", "訂單", "編號", "圆周率", "随机数", "种子", "端口", "进程",
+    "阅读量", "点击", "访问量", "文件大小", "字节", "进度", "订单", "编号", "圆周率", "随机数", "种子", "端口", "进程",
     "order", "orders", "tracking", "invoice", "isbn", "issn", "doi", "serial", "timestamp", "hash", "build", "version",
     "ticket", "sku", "upc", "ean", "barcode", "reference", "ref", "transaction", "batch", "lot", "model", "part no",
     "case", "patent", "pid", "uid", "uuid", "guid", "commit", "checksum", "seed", "offset", "size", "bytes", "price",

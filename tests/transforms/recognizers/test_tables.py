@@ -13,6 +13,16 @@ BY_NAME = {cls.__name__: cls(limits()) for cls in classes()}
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEAxyzABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk\n-----END RSA PRIVATE KEY-----"
 
 FOUND = [
+    ("CnMobileRecognizer", "手机:138-0013-8000/139-0013-8000", [("CN_MOBILE", "138-0013-8000"), ("CN_MOBILE", "139-0013-8000")]),
+    ("CnMobileRecognizer", "手機 138 0013 8000 010-62345678", [("CN_MOBILE", "138 0013 8000")]),
+    ("CnLandlineRecognizer", "Tel: 0755-26581234", [("CN_LANDLINE", "0755-26581234")]),
+    ("CnLandlineRecognizer", "Phone 021-58881234 (office)", [("CN_LANDLINE", "021-58881234")]),
+    ("CnLandlineRecognizer", "電話：010-62345678轉802", [("CN_LANDLINE", "010-62345678轉802")]),
+    ("AddressZhRecognizer", "住在台北市信義區市府路45號。", [("ADDRESS", "台北市信義區市府路45號")]),
+    ("PersonLabelRecognizer", "聯絡人：陳大文", [("PERSON", "陳大文")]),
+    ("PersonLabelRecognizer", "患者张伟，男，45岁", [("PERSON", "张伟")]),
+    ("PersonLabelRecognizer", "李建国，男，汉族，1975年生", [("PERSON", "李建国")]),
+    ("PersonLabelRecognizer", "申请人王芳（身份证号略）", [("PERSON", "王芳")]),
     ("EmailAddressRecognizer", "邮箱zhang艾特qq点com", [("EMAIL_ADDRESS", "zhang艾特qq点com")]),
     ("EmailAddressRecognizer", "write zhang AT mail DOT org now", [("EMAIL_ADDRESS", "zhang AT mail DOT org")]),
     ("EmailAddressRecognizer", 'to "john doe"@gmail.com.', [("EMAIL_ADDRESS", '"john doe"@gmail.com')]),
@@ -114,6 +124,11 @@ FOUND = [
 ]  # fmt: skip
 
 NEAR_MISSES = [
+    ("CnMobileRecognizer", "版本138-0013-8000/2"),
+    ("CnLandlineRecognizer", "Tel: 020-79460958"),
+    ("CnLandlineRecognizer", "0755-26581234 items"),
+    ("PersonLabelRecognizer", "学生张，男生较多"),
+    ("PersonLabelRecognizer", "高大，男，不限年龄"),
     ("EmailAddressRecognizer", "look at me dot by dot, meet at noon dot 艾特我 a点com"),
     ("DisguisedEmailRecognizer", "lunch @ cafe.com, cc @roe.org, thanks @john.doe and hi @user. In the end we met @ 5.30 pm"),
     ("DisguisedEmailRecognizer", "email me @ work. in the morning, mail @ home . is fine, issue#163.compare, see a#qq.commit"),
