@@ -123,8 +123,11 @@ def test_long_lists_cost_linear_work():
     times = []
     for people in (500, 2_000):
         text, spans = long_list(people)
-        began = time.process_time()
-        assert the_kit().exposure.most(text, spans) == 2
-        times.append(time.process_time() - began)
+        passes = []
+        for _ in range(3):
+            began = time.process_time()
+            assert the_kit().exposure.most(text, spans) == 2
+            passes.append(time.process_time() - began)
+        times.append(min(passes))
 
     assert times[1] < 10 * times[0] + 0.1
