@@ -98,6 +98,7 @@ REPETITION = frozenset(
 """Facts that are null when a text has more tokens than the work budget."""
 
 SCORE = "quality_score"
+"""Probability 0-1 of the label `good` that the operator's classifier gives; null without one. Joulin et al. 2016."""
 
 
 def schema() -> pa.Schema:
