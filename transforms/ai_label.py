@@ -50,7 +50,7 @@ ai_label_evidence  labels in order of place. kind: front_matter | head | tail | 
 
 _OBJECT = ("AIGC", "aigc", "Aigc")
 _AI = re.compile("ai(?![a-z])")
-_NO_LABELS = pa.array([], EVIDENCE.value_type)
+_NO_LABELS = pa.nulls(0, EVIDENCE.value_type)
 _STATES = ("none", "suspected", "declared")
 _WHAT = forms_of((
     "生成", "合成", "产生", "撰写", "创作", "写", "翻译", "整理", "润色", "模型", "助手",

@@ -35,7 +35,7 @@ EVIDENCE = pa.list_(
 """Evidence of a licence, in order of place. kind: declared | tag | notice | text | name | html | reserved; start, end:
 code points into `text`, null for metadata and markup; confidence 0-1."""
 
-_NO_EVIDENCE = pa.array([], EVIDENCE.value_type)
+_NO_EVIDENCE = pa.nulls(0, EVIDENCE.value_type)
 FACTS = pa.schema(
     [
         pa.field("licence", pa.string()),
