@@ -6,7 +6,8 @@ from typing import Any
 import pyarrow as pa
 
 from transforms.inspection import EVERY_LANGUAGE, record_id
-from transforms.language import Kit, LanguageRule, measure_language
+from transforms.language import LanguageRule, measure_language
+from transforms.language_guess import Kit
 from transforms.language_decide import UND
 
 

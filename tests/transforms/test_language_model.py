@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.builders import documents
 from tests.transforms.quality_kit import language_kit
-from transforms import language, language_model
+from transforms import language_model
 from transforms.kernels.language import add_members, count_bits
 from transforms.language_decide import label_arrays
+from transforms.language_guess import library_kit, model_path, predict
 
 TOKENS = [
     "the",
@@ -41,7 +42,7 @@ TEXT = st.one_of(
 def both():
     """Return the shipped rule, its kit, and the kit of the library."""
     rule, kit = language_kit()
-    return rule, kit, language.library_kit(language.model_path(rule))
+    return rule, kit, library_kit(model_path(rule))
 
 
 def guesses(texts, both):
@@ -53,7 +54,7 @@ def guesses(texts, both):
 
 def rows(column, rule, kit):
     """Return the guesses of each text as (label, probability)."""
-    best, chances = language.predict(column, rule, kit)
+    best, chances = predict(column, rule, kit)
     return [
         [(kit.labels.names[label], chance) for label, chance in zip(*row, strict=True) if label >= 0]
         for row in zip(best.tolist(), chances.tolist(), strict=True)
@@ -156,7 +157,7 @@ def test_reads_uncompressed_models_and_leaves_others_to_the_library(tmp_path, lo
         rule, kit = language_kit()
         kit = kit._replace(net=found[0], labels=label_arrays(found[1], {}))
         column = documents("en a bs", "zh 中文 c", "", "ru ж")["text"]
-        library = language.library_kit(tmp_path / "model.bin")
+        library = library_kit(tmp_path / "model.bin")
         pairs = zip(rows(column, rule, kit), rows(column, rule, library), strict=True)
         for mine, other in pairs:
             assert [label for label, _ in mine] == [label for label, _ in other]
