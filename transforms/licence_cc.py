@@ -10,7 +10,7 @@ from transforms.licence_spdx import Spdx
 from transforms.licence_urls import cc_id
 from transforms.licence_words import Trie
 
-INTRO = (("cc",), ("creative", "commons"), ("creativecommons",), ("creative", "common"), ("cca",), ("知", "识", "共", "享"), ("创", "作", "共", "用"), ("創", "用", "cc"),
+INTRO = (("cc",), ("creative", "commons"), ("creativecommons",), ("creative", "common"), ("cca",), ("知", "识", "共", "享"), ("创", "作", "共", "用"), ("创", "用", "cc"),
          tuple("クリエイティブ・コモンズ"), tuple("クリエイティブコモンズ"), ("ccby",), ("ccbysa",), ("ccbync",), ("ccbyncsa",), ("ccbyncnd",), ("ccbynd",))  # fmt: skip
 _INTRO_BY_HEAD = {head: tuple(p for p in INTRO if p[0] == head) for head in {p[0] for p in INTRO}}
 FUSED = {
@@ -24,7 +24,7 @@ FUSED = {
 }
 FILLERS = frozenset(
     "license licence licenses licences licensed v ver version international unported generic the or and public + "
-    "许 可 证 协 议 国 际 國 際 版 本 授 权 權 条 款 條 公 共 通 用 组 织 未 地 化 之 的 ・ - 非 移 植".split()
+    "许 可 证 协 议 国 际 版 本 授 权 条 款 公 共 通 用 组 织 未 地 化 之 的 ・ - 非 移 植".split()
 )
 REACH = 6  # words that may stand between two parts of one name
 
@@ -54,17 +54,18 @@ def read_cc(tokens: list[str], at: int, spdx: Spdx, phrases: CcPhrases) -> tuple
     """Read a Creative Commons licence that starts at token `at`: (index after, expression, first index) or None.
 
     It starts with "CC" or "Creative Commons" in any of the known spellings, or with attribution followed by
-    another element or by a version; "attribution" alone is a word.
+    another element or by a version; "attribution" alone is a word. "CC 4.0 BY-SA" has its version in front.
     """
     elements, ports = phrases
     place, found, introduced = _intro(tokens, at)
     first_element = elements.longest(tokens, place)
     if not introduced and (first_element is None or first_element[1][0] != "BY"):
         return None
-    place, found = _elements(tokens, place, elements, found)
+    early = tokens[place] if introduced and _numbered(tokens, place) and elements.longest(tokens, place + 1) else None
+    place, found = _elements(tokens, place + (early is not None), elements, found)
     if not found or not ({"BY", "SA"} & found):
         return None
-    stop, version = _version(tokens, place)
+    stop, version = (place, _whole(early)) if early else _version(tokens, place)
     if version is None and (not introduced or tokens[at] == "cca"):
         return None
     if not introduced and len(found) == 1 and tokens[at] == "by":
@@ -103,10 +104,15 @@ def _version(tokens: list[str], place: int) -> tuple[int, str | None]:
     at = place
     while at < len(tokens) and at < place + REACH + 4 and tokens[at] in FILLERS:
         at += 1
-    if at < len(tokens) and re.fullmatch(r"[1-4](\.[015])?", tokens[at]):
-        number = tokens[at]
-        return at + 1, number if "." in number else f"{number}.0"
-    return place, None
+    return (at + 1, _whole(tokens[at])) if _numbered(tokens, at) else (place, None)
+
+
+def _numbered(tokens: list[str], at: int) -> bool:
+    return at < len(tokens) and re.fullmatch(r"[1-4](\.[015])?", tokens[at]) is not None
+
+
+def _whole(number: str) -> str:
+    return number if "." in number else f"{number}.0"
 
 
 def _port(tokens: list[str], place: int, ports: Trie) -> tuple[int, str | None]:

@@ -3,6 +3,12 @@
 # ruff: noqa: RUF007 -- patterns read best as one piece
 
 import re
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.variants import traditional
 
 _DECOR = re.compile(
     r"^[ \t]*(?:[*#;%!|>/\-.:=_+~]+[ \t]+|[*#;%!|>/]+(?=\w)|//+[ \t]*|dnl\b[ \t]*|@?rem\b[ \t]*|[*#;%!|>/\-.:=_+~]+$)?[ \t]*"
@@ -11,7 +17,7 @@ _SIGNS = re.compile(r"\((?:r|tm)\)|[®™]")
 _TAG = re.compile(r"</?(?!https?:|www\.|licen[sc]e\s)[a-z][a-z0-9:]{0,15}(?:\s[^<>\n]{0,200})?/?>")
 _TARGET = re.compile(r"\bhref=[\"']?([^\s\"'<>]+)")
 _STOP = re.compile(
-    r"\x1e\s*|[.!?。！？；](?:(?<![.!?])|(?<!\binc.)(?<!\bver.)(?<!\bv.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bvol.)(?<!\bno.)(?<!\bcorp.)(?<!\bltd.)(?<!\bco.)['\")\]]*\s+(?=\S))"
+    r"\x1e\s*|[!?;](?=[\u3400-\u9fff])|[.!?。！？；](?:(?<![.!?])|(?<!\binc.)(?<!\bver.)(?<!\bv.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bvol.)(?<!\bno.)(?<!\bcorp.)(?<!\bltd.)(?<!\bco.)['\")\]]*\s+(?=\S))"
 )
 _OPEN_ENDED = re.compile(r"(?::|\b(?:at|under|of|by|either|or|and|see|with))[\"'(\[]*\s*$")
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -28,9 +34,23 @@ _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 
 
 def plain(text: str) -> str:
-    """Lower-case a text, code point for code point."""
+    """Lower-case a text and write it in simplified characters, code point for code point."""
     lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if lower.isascii():
+        return lower
+    points = np.frombuffer(lower.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _simplified()[points].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def _simplified() -> npt.NDArray[np.uint32]:
+    """Return a table of all code points with traditional characters mapped to simplified ones."""
+    table = np.arange(0x110000, dtype=np.uint32)
+    for character, forms in traditional().items():
+        table[[ord(form) for form in forms if form != character]] = ord(character)
+    return table
 
 
 def half_width(text: str) -> str:

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 WORTH = re.compile(
-    r"licen[sc]|lizenz|spdx|creative\s?common|\bcc[ -]?by|\bcca |attribution-|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse"
-    r"|\bepl|artistic|boost|as perl|public\s+domain|知识共享|署名|公有领域|公共领域|木兰|创用|創用|クリエイティブ"
+    r"licen[sc]|lizenz|spdx|creative[\s\xa0]?common|\bcc[ -]?by|\bcca |attribution-|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse"
+    r"|\bepl|artistic|boost|as perl|public[\s\xa0]+domain|\bby-(?:sa|nc|nd)|odbl|\bofl|wtfpl|sspl|isc ?(?:许可|协议|授权|开源)"
+    r"|知识共享|创作共用|署名|姓名标示|公有领域|公共领域|公共财产|木兰|创用|开放数据库|通用公共|自由文档|自由文件|资料开放|クリエイティブ",
+    re.ASCII,
 )
-"""Words of licence names: a stretch without any of them names none."""
+"""Words of licence names: a stretch without any of them names none. A Chinese character is no letter: 基于mit协议."""
 WORTH_HEADS = (
     "licens", "licenc", "lizenz", "spdx", "creative", "cc by", "cc-by", "cca ", "attribution-", "ccby", "cc0", "gpl", "gnu", "apache", "mit", "bsd", "mozilla",
-    "mpl", "fdl", "eclipse", "epl", "artistic", "boost", "as perl", "public", "知识共享", "署名", "公有领域", "公共领域", "木兰", "创用",
-    "創用", "クリエイティブ",
+    "mpl", "fdl", "eclipse", "epl", "artistic", "boost", "as perl", "public", "by-sa", "by-nc", "by-nd", "odbl", "ofl", "wtfpl", "sspl",
+    "isc许可", "isc 许可", "isc协议", "isc 协议", "isc授权", "isc 授权", "isc开源", "isc 开源", "知识共享", "创作共用", "署名", "姓名标示",
+    "公有领域", "公共领域", "公共财产", "木兰", "创用", "开放数据库", "通用公共", "自由文档", "自由文件", "资料开放", "クリエイティブ",
 )  # fmt: skip
 """With which the matches of `WORTH` begin."""
 _GRANTING = (
@@ -26,11 +29,11 @@ _GRANTING = (
 )  # fmt: skip
 """Words of which every licence text has some; a text without any of them is none."""
 RESERVED_PATTERN = re.compile(
-    r"\ball\s+rights\s+(?:are\s+)?reserved\b|版权所有|保留所有权利|保留一切权利|版權所有|未经(?:书面)?(?:许可|授权|允许|同意)[，,、]?\s*(?:不得|禁止|严禁|请勿)(?:以任何形式|擅自)?(?:转载|复制|使用|摘编|传播)|禁止转载|\bno part of this (?:publication|book|work|document) may be reproduced\b|\bmay not be (?:copied|reproduced|redistributed)\b[^.]{0,80}\bwithout\b[^.]{0,40}\bpermission\b|\bunauthorized (?:copying|reproduction|use|distribution)\b[^.]{0,60}\bprohibited\b|転載を禁|無断転載"
+    r"\ball\s+rights\s+(?:are\s+)?reserved\b|版权所有|保留所有权利|保留一切权利|未经(?:书面)?(?:许可|授权|允许|同意)[，,、]?\s*(?:不得|禁止|严禁|请勿)(?:以任何形式|擅自)?(?:转载|复制|使用|摘编|传播)|禁止转载|\bno part of this (?:publication|book|work|document) may be reproduced\b|\bmay not be (?:copied|reproduced|redistributed)\b[^.]{0,80}\bwithout\b[^.]{0,40}\bpermission\b|\bunauthorized (?:copying|reproduction|use|distribution)\b[^.]{0,60}\bprohibited\b|転[载載]を禁|[无無]断転[载載]"
 )
 _RESERVED_HEADS = (
-    "版权所有", "保留所有权利", "保留一切权利", "版權所有", "未经", "禁止转载", "no part of this ", "may not be ", "unauthorized ", "転載を禁",
-    "無断転載",
+    "版权所有", "保留所有权利", "保留一切权利", "未经", "禁止转载", "no part of this ", "may not be ", "unauthorized ", "転载を禁", "転載を禁",
+    "无断転载", "無断転載",
 )  # fmt: skip
 """With which the matches of `RESERVED_PATTERN` begin, but the first, which holds "rights" behind "all"."""
 

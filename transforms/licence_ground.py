@@ -8,6 +8,7 @@ and not one about a picture or about something that the text merely uses.
 
 import re
 
+from transforms.licence_chinese import grants, is_chinese, is_listed
 from transforms.licence_rule import DetectRule
 
 LABEL, GRANT, SELF, HEADING, NAMED, WHOLE = 0.95, 0.95, 0.9, 0.85, 0.4, 0.8
@@ -120,7 +121,7 @@ DUAL = re.compile(
     r"\b(?:dual|either|at your (?:option|choice|discretion)|choose|your choice|one of the following|any of the following|multi-?licensed|tri-?licensed|alternatively|you may select|of your choosing)\b|任选|双重许可|二选一|双许可"
 )
 _HEADING = re.compile(
-    r"(?:^|\n)[ \t]*(?:[#=*\-_\d.]*[ \t]*)?(?:the\s+)?(?:licen[sc]e|licen[sc]es|licen[sc]ing|copying|copyright|copyright (?:and|&) licen[sc]e|licen[sc]e (?:and|&) copyright|legal|许可证|许可|授权|许可协议|版权|版权声明|开源协议|协议|授权协议|ライセンス)[ \t]*(?:[#=*\-_:：]*)[ \t]*\n\s*(?:[=\-~^*#]{3,}\s*\n)?\s*\Z"
+    r"(?:^|\n)[ \t]*(?:[#=*\-_\d.>]*[ \t]*)?(?:the\s+)?(?:licen[sc]e|licen[sc]es|licen[sc]ing|copying|copyright|copyright (?:and|&) licen[sc]e|licen[sc]e (?:and|&) copyright|legal|许可证|许可|授权|许可协议|版权|版权声明|开源协议|协议|授权协议|ライセンス)[ \t]*(?:[#=*\-_:：]*)[ \t]*\n[\s>]*(?:[=\-~^*#]{3,}\s*\n)?\s*\Z"
 )
 _QUALIFIED = re.compile(r"(?:^|[.:(]|\bis|\bare)[\s\"'`(]*(?:an?\s+)?(?:free\s+|open[- ]source\s+)?[\"'`(]*$")
 _WORK = re.compile(
@@ -132,13 +133,24 @@ AUXILIARY = frozenset(
 )
 
 
-def ground(before: str, after: str, low: str, place: int, rule: DetectRule, fragment: bool) -> float:
-    """Say what makes a name a statement, as a confidence; 0 when nothing does."""
+def ground(before: str, rest: str, after: str, low: str, place: int, rule: DetectRule, fragment: bool) -> float:
+    """Say what makes a name a statement, as a confidence; 0 when nothing does.
+
+    Args:
+        before, rest: the sentence up to the name, and what follows to its end.
+        after: what follows the last name of the sentence.
+        low: the whole text.
+        place: where the name begins in `low`.
+        rule: limits.
+        fragment: whether the text is short.
+    """
     line = _line_before(low, place)
-    if _TAGGED.search(line) or (_LABEL.search(line) and not _COUNTED.search(line) and not _quoted(line, after)):
+    if _TAGGED.search(line) or (_LABEL.search(line) and not _counted(line, after) and not _quoted(line, after)):
         return LABEL
     if _HEADING.search(low[max(0, place - rule.heading_chars) : place].rsplit("\n", 1)[0] + "\n") and len(before) < 200:
         return HEADING
+    if is_chinese(before, rest):
+        return SELF if grants(before, rest, low, place) else 0.0
     near = before[-200:]
     granted = _VERB.search(near) is not None or _UNDER.search(near) is not None
     if not granted and _AFTER.search(after) is None:
@@ -160,6 +172,10 @@ def ground(before: str, after: str, low: str, place: int, rule: DetectRule, frag
     if _SELF.search(before) or (granted and not _subject(before)):
         return SELF
     return NAMED
+
+
+def _counted(line: str, after: str) -> bool:
+    return _COUNTED.search(line) is not None or is_listed(line, after)
 
 
 def _quoted(line: str, after: str) -> bool:

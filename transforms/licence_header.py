@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from transforms.licence_flow import plain
+
 
 class Tag(NamedTuple):
     """A tag: code points [start, end) of its value, and the value as written."""
@@ -19,6 +21,11 @@ _SPDX = re.compile(
     re.M | re.I,
 )
 _LOOSE = re.compile(r"SPDX-License-(?:Identifier|Expression)[^\S\n]*[:=]?[^\S\n]*[\"']?(?P<value>[^\n]{1,400})", re.I)
+_INSTRUCTED = re.compile(
+    r"(?:添加|加入|加上|写上|写入|插入|放置|标注|标识|标明|填写|如下|例如|比如|示例|格式|形如|类似|必须|需要|应当|请)[^。\n]*(?:[:：]\s*\n[^\n]{0,4})?$"
+)
+"""Words of a Chinese line that tell what to write: a tag behind them is an example."""
+_BEFORE = 80  # code points in front of a tag in which they stand
 _END = re.compile(r"\s*(?:\*+/|-->|\*\)|#\}|--%>|\}\}|\"\"\"|'''|[\"',;]+\s*$|\\n).*$|[\s\"'`,;>]+$")
 _IGNORED = re.compile(r"REUSE-IgnoreStart.*?(?:REUSE-IgnoreEnd|\Z)", re.S)
 _DEP5 = re.compile(
@@ -36,7 +43,8 @@ def spdx_tags(text: str, loose: bool) -> Iterator[Tag]:
     skipped = [match.span() for match in _IGNORED.finditer(text)]
     for match in (_LOOSE if loose else _SPDX).finditer(text):
         value = _END.sub("", match.group("value")).strip()
-        if value and not any(start <= match.start() < end for start, end in skipped):
+        told = plain(text[max(0, match.start() - _BEFORE) : match.start()])
+        if value and not _INSTRUCTED.search(told) and not any(a <= match.start() < b for a, b in skipped):
             start = match.start("value")
             yield Tag(start, start + len(value), value)
 

@@ -8,21 +8,19 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from transforms.licence_gate import WORTH_HEADS
+from transforms.variants import forms_of
 
-HINTS = tuple(
-    text.encode()
-    for text in (
-        "icens", "icenc", "izenz", "ICENS", "ICENC", "SPDX", "ights reserved", "ights Reserved", "IGHTS RESERVED", "GPL", "gpl", "GLP v", "GLPv", "eneral Public",
-        "reativecommons", "reative Common", "REATIVE COMMON", "CC BY", "CC-BY", "cc-by", "CC0", "cc0", "ublic domain",
-        "ublic Domain", "UBLIC DOMAIN", "ermission is hereby", "ERMISSION IS HEREBY", "ermission to use", "edistribution and use", "EDISTRIBUTION AND USE", "edistributions of source", "ermission is granted", "be reproduced", "nauthorized",
-        "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost", "as Perl", "as perl", "CDDL",
-        "ttribution-Non", "ttribution-Share", "ttribution-No", "CCA ", "许可证", "许可协议", "知识共享", "授权协议", "署名", "版权所有", "版權所有", "保留所有权利", "保留一切权利", "公有领域", "公共领域", "不得转载",
-        "禁止转载", "开源协议", "木兰", "創用", "ライセンス", "転載",
-    )
+HINTS = (
+    "icens", "icenc", "izenz", "ICENS", "ICENC", "SPDX", "ights reserved", "ights Reserved", "IGHTS RESERVED", "GPL", "gpl", "GLP v", "GLPv", "eneral Public",
+    "reativecommons", "reative Common", "REATIVE COMMON", "CC BY", "CC-BY", "cc-by", "CC0", "cc0", "BY-SA", "BY-NC", "BY-ND", "ublic domain",
+    "ublic Domain", "UBLIC DOMAIN", "ermission is hereby", "ERMISSION IS HEREBY", "ermission to use", "edistribution and use", "EDISTRIBUTION AND USE", "edistributions of source", "ermission is granted", "be reproduced", "nauthorized",
+    "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost", "as Perl", "as perl", "CDDL",
+    "ttribution-Non", "ttribution-Share", "ttribution-No", "CCA ", "许可证", "许可协议", "知识共享", "授权协议", "署名", "版权所有", "保留所有权利", "保留一切权利", "公有领域", "公共领域", "不得转载",
+    "禁止转载", "开源协议", "开源授权", "许可发布", "授权条款", "木兰", "创用", "创作共用", "公共财产", "通用公共", "ODbL", "ライセンス", "転載",
 )  # fmt: skip
 """What every notice, tag, grant and reservation holds; a text without any of them has no licence evidence."""
 
-_WEAK = ("许可证", "许可协议", "授权协议", "开源协议", "ライセンス")
+_WEAK = ("许可证", "许可协议", "授权协议", "授权条款", "开源协议", "开源授权", "许可发布", "ライセンス")
 """Hints that name no licence: permits and contracts of every kind. A row with no other hint needs a word of a name."""
 _NOT_BEHIND = ("MIT", "EPL", "MPL", "BSD", "bsd")
 _NOT_BEFORE = ("MIT", "BSD", "bsd", "FDL")
@@ -81,16 +79,20 @@ def buffers(column: pa.Array) -> tuple[npt.NDArray[np.int64], memoryview]:
 
 
 def open_hints() -> Hints:
-    """Make the automaton. A word of a name is looked for as written in lower case, in capitals and as a title."""
+    """Make the automaton.
+
+    A word of a name is looked for as written in lower case, in capitals and as a title; a Chinese word in simplified
+    and in traditional characters.
+    """
     from ahocorasick_rs import BytesAhoCorasick, Implementation
 
     spelled = {word: None for head in WORTH_HEADS for word in (head, head.upper(), head.title())}
-    words = [word.encode() for word in spelled if not any(hint in word.encode() for hint in HINTS)]
-    strings = [hint.decode() for hint in HINTS]
+    strings, weak = forms_of(HINTS), forms_of(_WEAK)
+    words = [word for word in forms_of(list(spelled)) if not any(hint in word for hint in strings)]
     none = [False] * len(words)
     return Hints(
-        BytesAhoCorasick([*HINTS, *words], implementation=Implementation.DFA),
-        np.array([text not in _WEAK for text in strings] + [True] * len(words)),
+        BytesAhoCorasick([text.encode() for text in (*strings, *words)], implementation=Implementation.DFA),
+        np.array([text not in weak for text in strings] + [True] * len(words)),
         np.array([True] * len(strings) + none),
         np.array([text in _NOT_BEHIND for text in strings] + none),
         np.array([text in _NOT_BEFORE for text in strings] + none),

@@ -123,7 +123,10 @@ def _read_sentence(
     first, last = group[0], group[-1]
     after = clean[last.end : bounds[1]]
     confidence = max(
-        ground(clean[bounds[0] : name.start], after, low, shift + name.start, rule, fragment) for name in group
+        ground(
+            clean[bounds[0] : name.start], clean[name.end : bounds[1]], after, low, shift + name.start, rule, fragment
+        )
+        for name in group
     )
     if whole:
         confidence = max(confidence, WHOLE)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from transforms.licence_cc import CcPhrases, read_cc
+from transforms.licence_flow import plain
 from transforms.licence_rule import LicenceTables
 from transforms.licence_spdx import GNU, Spdx
-from transforms.licence_urls import URL, find_urls, resolve_url
+from transforms.licence_urls import find_urls, resolve_url
 from transforms.licence_version import NEAR, later, more_versions, version_after, version_before, version_near
 from transforms.licence_words import Trie, Words, words
 
@@ -40,12 +41,10 @@ class Reading:
 
     def __init__(self, grammar: Grammar, text: str) -> None:
         self.grammar = grammar
-        low = text.lower()
-        self.text = low if len(low) == len(text) else text
+        self.text = plain(text)
         self.names: list[Name] = []
         self.between: list[list[str]] = [[]]
         self.urls: list[re.Match[str]] = []
-        self.lowered = self.text is low
         self.cut = words(self.text)
         self._scan(self.cut)
 
@@ -56,7 +55,7 @@ class Reading:
     def _scan(self, cut: Words) -> None:
         """Go from word to word that can begin a name, and from address to address."""
         tokens, starts = cut.texts, cut.starts
-        self.urls = urls = find_urls(self.text) if self.lowered else list(URL.finditer(self.text))
+        self.urls = urls = find_urls(self.text)
         heads = [at for at, word in enumerate(tokens) if word in self.grammar.heads]
         stops = [(bisect_left(starts, url.start()), url) for url in urls]
         at = 0

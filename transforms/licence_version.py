@@ -80,6 +80,8 @@ def _later_words(tokens: list[str], at: int) -> int | None:
 
 
 def _past_version(tokens: list[str], at: int) -> int:
+    if tokens[at : at + 2] == ["版", "本"]:
+        return at + 2
     return at + 1 if at < len(tokens) and tokens[at] in ("version", "versions", "版", "release") else at
 
 

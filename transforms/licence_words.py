@@ -3,8 +3,12 @@
 import re
 from typing import Any, NamedTuple
 
+from transforms.licence_flow import plain
+
 _WORD = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)*(?:[a-c](?![a-z]))?|\+|[\u3040-\u30ff\u3400-\u9fff]|[/&]")
 _SPELLINGS = ("license", "licence")
+_CALLED = ("许可证", "许可协议", "公开许可证", "许可", "授权条款", "授权协议", "授权")
+"""What Chinese texts call a licence: a phrase that ends in one of the first two is read with each of the others."""
 _SIGNS = {"/": "or", "&": "and"}
 
 
@@ -51,13 +55,23 @@ class Trie:
         self._root: dict[Any, Any] = {}
 
     def add(self, phrase: str, entry: tuple[str, ...]) -> None:
-        """Add a phrase, with licence spelled either way; a later one with the same words replaces an earlier one."""
-        spelled = words(phrase.lower()).texts
+        """Add a phrase, with licence spelled either way; a later one with the same words replaces an earlier one.
+
+        Of the forms that a phrase gets because it ends in a Chinese word for licence, the phrase itself is added last.
+        """
+        low = plain(phrase)
+        ending = next((end for end in _CALLED[:2] if low.endswith(end)), "")
+        for called in _CALLED if ending else ():
+            self._spelled(low.removesuffix(ending) + called, entry, False)
+        self._spelled(low, entry, True)
+
+    def _spelled(self, phrase: str, entry: tuple[str, ...], replaces: bool) -> None:
+        spelled = words(phrase).texts
         for pair in (_SPELLINGS, _SPELLINGS[::-1]) if not {*_SPELLINGS}.isdisjoint(spelled) else (("", ""),):
             node = self._root
             for word in spelled:
                 node = node.setdefault(pair[1] if word == pair[0] else word, {})
-            if node is not self._root:
+            if node is not self._root and (replaces or None not in node):
                 node[None] = entry
 
     def heads(self) -> frozenset[str]:
