@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from transforms.inspection import EVERY_LANGUAGE, record_id
 from transforms.language import LanguageRule, measure_language
-from transforms.language_guess import Kit
 from transforms.language_decide import UND
+from transforms.language_guess import Kit
 
 
 def inspect_language(batch: pa.RecordBatch, rule: LanguageRule, kit: Kit) -> Iterator[dict[str, Any]]:
