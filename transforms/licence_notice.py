@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from functools import partial
 
+from transforms.licence_chinese import is_chinese, is_listed
 from transforms.licence_choice import ALTERNATIVELY, NO_CHOICE, Statement, alternative, either, opened
 from transforms.licence_flow import flow, half_width, sentences
 from transforms.licence_gate import Marks
@@ -21,6 +22,7 @@ from transforms.licence_together import NOISE
 from transforms.licence_words import words
 
 _NAMED_LICENCE = re.compile(r"licen[sc]e|许可|协议|授权")
+_ASCII_WORD = re.compile(r"[a-z]")
 _ABOUT_LICENCE = re.compile(
     r"\b(?:see|read|refer to|copy of|text of|contained in|found in) (?:the |that |this )?(?:full |accompanying |included )?(?:files? )?[\"'`]?(?:licen[sc]e|copying|copyright)|\bwarrant(?:y|ies)\b"
 )
@@ -107,6 +109,8 @@ def _nothing_else(clean: str, names: list[Name]) -> bool:
         )
     ]
     named = sum(len(words(clean[n.start : n.end]).texts) for n in names)
+    if is_chinese(clean, clean) and (any(_ASCII_WORD.match(word) for word in strange) or is_listed(clean, "")):
+        return False  # "React 采用 MIT 许可证" names a work, "许可证有六种" none
     return len(strange) <= max(1, named // 4) and not TALK.search(clean)
 
 

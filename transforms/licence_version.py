@@ -24,6 +24,11 @@ OPTION = frozenset(
     "une toute cualquier qualsiasi and or".split()
 )
 """Words that may stand between "or" and "later": "or (at your option) any", "or, if the user prefers, any other"."""
+CHINESE_OPTION = frozenset(
+    "您 你 可 选 择 的 按 照 依 自 行 愿 者 由 据 需 要 任 何 意 一 个 之 后 所 其 它 他 版 本".split()
+)
+"""The same in Chinese: "或（由您选择）任何更高版本", character by character."""
+_CHINESE_LATER = frozenset(tuple(pair) for pair in ("更新", "更高", "后续", "以后", "以上", "较新", "新的"))
 LATER_REACH = 10  # words; "or at the option of the user any" has eight
 LATER = (
     "或更高", "或更新", "或其后", "或任何更新", "或任何更高", "或以后", "或之后", "或后续", "及更高", "及其后", "及以后", "及更新", "plus",
@@ -66,6 +71,16 @@ def later(tokens: list[str], at: int) -> int | None:
     for phrase in _LATER_BY_HEAD.get(tokens[at], ()):
         if tuple(tokens[at : at + len(phrase)]) == phrase:
             return _past_version(tokens, at + len(phrase))
+    return _chinese_later(tokens, at + 1) if tokens[at] in ("或", "及") else None
+
+
+def _chinese_later(tokens: list[str], at: int) -> int | None:
+    """Return the index after "您选择的任何更新版本", read behind the "或", or None."""
+    for place in range(at, min(len(tokens) - 1, at + LATER_REACH + 4)):
+        if (tokens[place], tokens[place + 1]) in _CHINESE_LATER:
+            return _past_version(tokens, place + 2)
+        if tokens[place] not in CHINESE_OPTION:
+            return None
     return None
 
 
