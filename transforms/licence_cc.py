@@ -71,6 +71,10 @@ def read_cc(tokens: list[str], at: int, spdx: Spdx, phrases: CcPhrases) -> tuple
     if not introduced and len(found) == 1 and tokens[at] == "by":
         return None
     end, port = _port(tokens, stop, ports) if version else (stop, None)
+    if version is None:  # "姓名標示-禁止改作 臺灣3.0版": the port stands in front
+        behind, before = _port(tokens, stop, ports)
+        end, version = _version(tokens, behind) if before else (stop, None)
+        port = before if version else None
     meaning = cc_id(found, version, port, spdx)
     return (end, meaning, at) if meaning else None
 

@@ -48,12 +48,12 @@ _VERB = re.compile(
     r"属于?|进入|置于|归入|归于|归属|处于|位于|释入|贡献[给至到于]?|捐献[给至到]?|奉献[给至到]?|放入|投入|落入|纳入|受到?|依|按|以|在|于|经|凭|用|为|是|系|随|走)"
     r"(?:[\s\"'`()\[<>《「『【“‘{*_~|-]|了|着|的是|是|为|给|到|至|以下|如下|下述|下列|相同的?|同样的?|同一|国际|标准|通用|非常|较为|十分|著名的?|流行的?|宽松的?|友好的?|商业|开放源码|开放源代码|"
     r"开源|自由|软件|文档|基金会|由|所?(?:发布|颁布|公布|出版|制定|发表)的?|知识共享|创作共用|协议|许可协议|许可证|许可|授权条款|授权协议|授权|条款|双重?|双许可|版权|gnu|fsf|the|第?[\d.一二三]+版(?:本)?|"
-    r"原(?:书|作|文|项目|版)的|osi|认证|认可|批准|creative commons|国家|共同|全球|世界|我国|中国)*$",
+    r"原(?:书|作|文|项目|版)的|osi|认证|认可|批准|creative commons|国家|共同|全球|世界|我国|中国)*+$",
     re.A,
 )
-"""The verb of the clause and the words that may stand between it and the name."""
+"""The verb of the clause and the words that may stand between it and the name; possessive, so that it stays linear."""
 _LICENSING = re.compile(
-    r"^[\s\"')\]>》」』】”’}*_`~-]*(?:$|[,.;:!?。、/|+&(\x1e#>-]|和|与|及|或|以及|并|且|而|双|之下|下|licen|open|许可|授权|协议|条款|公开|开源|开放|发布|释出|共享|提供|进行|国际|保护|约束|管辖|"
+    r"^[\s\"')\]>》」』】”’}*_`~-]*(?:$|[,.;:!?。、/|+&(\x1e#>-]|和|与|及|或|以及|并|且|而|双|之下|下|licen|open|许可|授权|协议|条款|公开|开源|开放|发布|释出|共享|提供|贡献|捐献|释入|置于|放入|进行|国际|保护|约束|管辖|"
     r"规范|规定|要求|版|第|的\s*(?:许可|授权|条款|协议|规定|要求|形式|方式|保护|约束|双|前提|基础|$|[,.;:!)。])|范围|范畴|状态|作品|[\u3400-\u9fff]{0,6}(?:许可|授权|协议|条款))"
 )
 """What may follow a name that is a licence here: not "MIT 的课程", "BSD 系统"."""
@@ -65,6 +65,8 @@ _PREPOSITIONS = frozenset("在 依 按 以 依据 根据 基于 依照 按照 �
 _DONE = re.compile(r"许可(?!证|协议)|授权|发布|开源|释出|共享|提供|公开|分发|发行|使用|修改|开放")
 """With a preposition for a verb and nobody named, a clause grants only if it says what is done."""
 _SECTION = re.compile(r"^[^,;。]{0,12}第\s*[\d一二三四五六七八九十]+\s*[条款项]")
+_CHOICE = re.compile(r"(?:您|你|用户|使用者|任何人)?(?:均|都)?(?:可以?|可自行|可任意)?(?:选择|任选|择一)[\s\"'`(\[]*$")
+_OFFERS = re.compile(r"双|多重|许可|授权|协议|licen")
 _KIND = re.compile(
     r"^[\s\"')\]>》」』】]*(?:开源)?(?:许可证|许可协议|许可|授权协议|授权条款|授权|协议|条款|licen[sc]e)?(?:进行)?(?:开源|发布|授权|许可|释出|分发)?的\s*"
     r"(?:开源|自由|免费|其他|第三方|知名|优秀|著名|商业)?\s*(?:[a-z][\w.+-]*\s*)?" + _NOUN
@@ -111,6 +113,7 @@ _CLAUSE = re.compile(r"[,;:。!?\x1e]")
 _LISTED = re.compile(
     r"选择|哪[个种些]|如何|怎[么样]|常见|常用|几[种个类]|多种|[两三四五六七八]种|各种|主流|流行|包括|兼容|依赖|第三方|例如|比如|介绍|对比|比较|支持的|可用的|分类|排行|统计|请|添加|填写|输入|示例|字段"
 )
+_READ = 600  # code points of a sentence read in front of a name; no notice seen has more
 _TITLE_CHARS = 80  # code points of a first line that can be a title
 
 
@@ -143,10 +146,12 @@ def grants(before: str, after: str, low: str, place: int) -> bool:
         low: the whole text.
         place: where the name begins in `low`.
     """
-    clause = _clause(before, low, place)
+    clause = _clause(before[-_READ:], low, place)
     tail = _CLAUSE.split(after, maxsplit=1)[0]
     if _ASKED.search(clause.text) or _ASKED.search(after[-2:]) or _ASKED.search(tail) or _TAKEN_BACK.match(after):
         return False
+    if _CHOICE.search(clause.text):
+        return _offered(clause)
     verb = _VERB.search(clause.text)
     if verb is None and not _ACTION.match(after):
         return False
@@ -159,6 +164,12 @@ def grants(before: str, after: str, low: str, place: int) -> bool:
     if verb and not some_kind and not _LICENSING.match(after):
         return False
     return not _unreal(clause, subject) and _said_of(subject, clause, after, low)
+
+
+def _offered(clause: Clause) -> bool:
+    """Say whether the clause before says that this text has several licences: "本项目使用双重许可, 您可以选择"."""
+    own = _OWN.search(clause.earlier) is not None and _OFFERS.search(clause.earlier) is not None
+    return own and not _TALK.search(clause.earlier) and not _OTHERS.search(clause.earlier)
 
 
 def _only_prefaces(verb: str, subject: str, tail: str, after: str) -> bool:

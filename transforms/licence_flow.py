@@ -33,6 +33,10 @@ _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 
 
+_MORE_FORMS = {"佈": "布", "課": "课", "誌": "志", "彙": "汇"}
+"""Traditional characters of licence sentences (發佈, 課程, 網誌, 詞彙) that the shared table does not have."""
+
+
 def plain(text: str) -> str:
     """Lower-case a text and write it in simplified characters, code point for code point."""
     lower = text.lower()
@@ -50,6 +54,8 @@ def _simplified() -> npt.NDArray[np.uint32]:
     table = np.arange(0x110000, dtype=np.uint32)
     for character, forms in traditional().items():
         table[[ord(form) for form in forms if form != character]] = ord(character)
+    for form, character in _MORE_FORMS.items():
+        table[ord(form)] = ord(character)
     return table
 
 

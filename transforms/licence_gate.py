@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 WORTH = re.compile(
     r"licen[sc]|lizenz|spdx|creative[\s\xa0]?common|\bcc[ -]?by|\bcca |attribution-|\bcc0|gpl|gnu\b|apache|\bmit\b|\bbsd\b|mozilla|\bmpl|fdl\b|eclipse"
     r"|\bepl|artistic|boost|as perl|public[\s\xa0]+domain|\bby-(?:sa|nc|nd)|mulan|odbl|\bofl|wtfpl|sspl|isc ?(?:许可|协议|授权|开源)"
-    r"|知识共享|创作共用|署名|姓名标示|公有领域|公共领域|公共财产|木兰|创用|开放数据库|通用公共|自由文档|自由文件|资料开放|クリエイティブ",
+    r"|知识共享|创作共用|署名|姓名标示|公有领域|公共领域|木兰|创用|开放数据库|通用公共|自由文档|自由文件|资料开放|クリエイティブ",
     re.ASCII,
 )
 """Words of licence names: a stretch without any of them names none. A Chinese character is no letter: 基于mit协议."""
@@ -20,7 +20,7 @@ WORTH_HEADS = (
     "licens", "licenc", "lizenz", "spdx", "creative", "cc by", "cc-by", "cca ", "attribution-", "ccby", "cc0", "gpl", "gnu", "apache", "mit", "bsd", "mozilla",
     "mpl", "fdl", "eclipse", "epl", "artistic", "boost", "as perl", "public", "by-sa", "by-nc", "by-nd", "mulan", "odbl", "ofl", "wtfpl", "sspl",
     "isc许可", "isc 许可", "isc协议", "isc 协议", "isc授权", "isc 授权", "isc开源", "isc 开源", "知识共享", "创作共用", "署名", "姓名标示",
-    "公有领域", "公共领域", "公共财产", "木兰", "创用", "开放数据库", "通用公共", "自由文档", "自由文件", "资料开放", "クリエイティブ",
+    "公有领域", "公共领域", "木兰", "创用", "开放数据库", "通用公共", "自由文档", "自由文件", "资料开放", "クリエイティブ",
 )  # fmt: skip
 """With which the matches of `WORTH` begin."""
 _GRANTING = (

@@ -16,7 +16,7 @@ HINTS = (
     "ublic Domain", "UBLIC DOMAIN", "ermission is hereby", "ERMISSION IS HEREBY", "ermission to use", "edistribution and use", "EDISTRIBUTION AND USE", "edistributions of source", "ermission is granted", "be reproduced", "nauthorized",
     "Apache", "apache", "APACHE", "MIT", "BSD", "bsd", "Mozilla", "MPL", "FDL", "Eclipse", "EPL", "Artistic", "Boost", "as Perl", "as perl", "CDDL",
     "ttribution-Non", "ttribution-Share", "ttribution-No", "CCA ", "许可证", "许可协议", "知识共享", "授权协议", "署名", "版权所有", "保留所有权利", "保留一切权利", "公有领域", "公共领域", "不得转载",
-    "禁止转载", "开源协议", "开源授权", "许可发布", "授权条款", "木兰", "Mulan", "WTFPL", "创用", "创作共用", "公共财产", "通用公共", "ODbL", "ライセンス", "転載",
+    "禁止转载", "开源协议", "开源授权", "许可发布", "授权条款", "木兰", "Mulan", "WTFPL", "创用", "创作共用", "通用公共", "ODbL", "ライセンス", "転載",
 )  # fmt: skip
 """What every notice, tag, grant and reservation holds; a text without any of them has no licence evidence."""
 
