@@ -3,12 +3,10 @@
 # ruff: noqa: RUF007 -- patterns read best as one piece
 
 import re
-from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
-from transforms.variants import traditional
+from transforms.variants import simplified_points
 
 _DECOR = re.compile(
     r"^[ \t]*(?:[*#;%!|>/\-.:=_+~]+[ \t]+|[*#;%!|>/]+(?=\w)|//+[ \t]*|dnl\b[ \t]*|@?rem\b[ \t]*|[*#;%!|>/\-.:=_+~]+$)?[ \t]*"
@@ -33,10 +31,6 @@ _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 
 
-_MORE_FORMS = {"佈": "布", "課": "课", "誌": "志", "彙": "汇"}
-"""Traditional characters of licence sentences (發佈, 課程, 網誌, 詞彙) that the shared table does not have."""
-
-
 def plain(text: str) -> str:
     """Lower-case a text and write it in simplified characters, code point for code point."""
     lower = text.lower()
@@ -45,18 +39,7 @@ def plain(text: str) -> str:
     if lower.isascii():
         return lower
     points = np.frombuffer(lower.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _simplified()[points].tobytes().decode("utf-32-le", "surrogatepass")
-
-
-@cache
-def _simplified() -> npt.NDArray[np.uint32]:
-    """Return a table of all code points with traditional characters mapped to simplified ones."""
-    table = np.arange(0x110000, dtype=np.uint32)
-    for character, forms in traditional().items():
-        table[[ord(form) for form in forms if form != character]] = ord(character)
-    for form, character in _MORE_FORMS.items():
-        table[ord(form)] = ord(character)
-    return table
+    return simplified_points()[points].tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def half_width(text: str) -> str:

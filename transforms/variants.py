@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from transforms.fold import Folded, fold, fold_batch, fold_table
+from transforms.fold import POINTS, Folded, fold, fold_batch, fold_table
 
 MOST_FORMS = 16  # of one word: characters with two forms are rare, and no word of ours has four of them
 
@@ -27,14 +27,22 @@ def traditional() -> dict[str, str]:
 
 
 @cache
-def simplified_table() -> npt.NDArray[np.uint32]:
-    """Return the shared fold's table with traditional characters folded to the simplified ones; read-only.
+def simplified_points() -> npt.NDArray[np.uint32]:
+    """Return all 0x110000 code points, traditional characters as the simplified ones they stand for; read-only.
 
     A traditional character that stands for two simplified ones (帳: 帐, 账) goes to the one listed last.
     """
-    table = fold_table().copy()
+    table = np.arange(POINTS, dtype=np.uint32)
     for character, forms in traditional().items():
         table[[ord(form) for form in forms]] = ord(character)
+    table.flags.writeable = False
+    return table
+
+
+@cache
+def simplified_table() -> npt.NDArray[np.uint32]:
+    """Return the shared fold's table with every character folded as its simplified one; read-only."""
+    table = simplified_points()[fold_table()]
     table.flags.writeable = False
     return table
 

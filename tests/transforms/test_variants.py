@@ -62,6 +62,7 @@ def test_recognisers_are_written_in_simplified_characters():
 def test_the_fold_keeps_the_length():
     """Traditional characters become simplified ones in place, beside everything else that folds."""
     assert simplified_fold("電話：１３８ABC") == "电话:138abc"
+    assert simplified_fold("\uf902") == "车"  # a compatibility ideograph of 車
 
 
 def test_the_table():
