@@ -20,7 +20,7 @@ CORPORA = {
     "zh laws": "text-zh-laws-sample/laws_sample.jsonl.gz",
     "zh tidb docs": "text-zh-tidb-docs/docs.jsonl.gz",
 }
-BATCH_ROWS = 1024
+BATCH_ROWS = 4096  # policies/reader.yaml: as the job cuts its batches
 
 
 def batches(path):
@@ -37,7 +37,7 @@ def batches(path):
 
 
 def main():
-    """Print one row a stage and corpus."""
+    """Print one row a stage and corpus: the better of two passes, so that tables are read and words are known."""
     policy, chain, source = load_policy(None), stages(), a_source()
     kits = open_kits(chain, policy.rules)
     for name, file in CORPORA.items():
@@ -51,18 +51,26 @@ def _bench(name, work, chain, rules, kits, source):
     print(f"{name}: {rows} documents, {size:.1f} MB, mean {size / rows * 1e6:.0f} bytes")
     total = 0.0
     for stage in chain:
-        stage.measure(work[0].slice(0, 2), rules[stage.name], kits[stage.name], source)
-        spent, after = 0.0, []
-        for batch in work:
-            started = time.process_time()
-            facts = stage.measure(batch, rules[stage.name], kits[stage.name], source)
-            spent += time.process_time() - started
-            for field in stage.facts:
-                batch = batch.append_column(field, facts[field.name].cast(field.type))
-            after.append(batch)
-        work, total = after, total + spent
-        print(f"  {stage.name:<14} {size / max(spent, 1e-9):9.1f} MB/s   {spent / size * 1000:7.1f} ms/MB")
+        spent, work = min((_pass(stage, work, rules, kits, source) for _ in range(2)), key=lambda done: done[0])
+        total += spent
+        print(
+            f"  {stage.name:<14} {size / max(spent, 1e-9):9.1f} MB/s   {spent / size * 1000:7.1f} ms/MB"
+            f"   {rows / max(spent, 1e-9):12,.0f} documents/s"
+        )
     print(f"  {'all stages':<14} {size / total:9.1f} MB/s   {total / size * 1000:7.1f} ms/MB")
+
+
+def _pass(stage, work, rules, kits, source):
+    """Measure every batch once: (seconds of CPU, batches with the facts added)."""
+    spent, after = 0.0, []
+    for batch in work:
+        started = time.process_time()
+        facts = stage.measure(batch, rules[stage.name], kits[stage.name], source)
+        spent += time.process_time() - started
+        for field in stage.facts:
+            batch = batch.append_column(field, facts[field.name].cast(field.type))
+        after.append(batch)
+    return spent, after
 
 
 if __name__ == "__main__":
