@@ -57,9 +57,10 @@ def _detector(kind: str, policy: Policy, as_of: date) -> Detect:
         rule = dataclasses.replace(rules["pii"], as_of=as_of.isoformat())
         return _bind(inspect_pii.inspect_pii, rule, pii.open_pii(rule))
     if kind == "language":
-        from transforms import inspect_language, language
+        from transforms import inspect_language
+        from transforms.language_guess import open_language
 
-        return _bind(inspect_language.inspect_language, rules["language"], language.open_language(rules["language"]))
+        return _bind(inspect_language.inspect_language, rules["language"], open_language(rules["language"]))
     if kind == "licence":
         from transforms import inspect_licence, licence
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms.pii import PiiKit, PiiRule
+from transforms.pii import PiiKit
+from transforms.pii_rule import PiiRule
 
 
 def inspect_pii(batch: pa.RecordBatch, rule: PiiRule, kit: PiiKit) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms import language, quality
+from transforms import language, language_guess, quality
 from transforms.inspection import EVERY_LANGUAGE, record_id
 from transforms.reasons import REASONS
 
@@ -19,13 +19,13 @@ class InspectQualityRule:
     quality: quality.QualityRule
 
 
-def open_inspect_quality(rule: InspectQualityRule) -> tuple[language.Kit, quality.Kit]:
+def open_inspect_quality(rule: InspectQualityRule) -> tuple[language_guess.Kit, quality.Kit]:
     """Open both stages."""
-    return language.open_language(rule.language), quality.open_quality(rule.quality)
+    return language_guess.open_language(rule.language), quality.open_quality(rule.quality)
 
 
 def inspect_quality(
-    batch: pa.RecordBatch, rule: InspectQualityRule, kit: tuple[language.Kit, quality.Kit]
+    batch: pa.RecordBatch, rule: InspectQualityRule, kit: tuple[language_guess.Kit, quality.Kit]
 ) -> Iterator[dict[str, Any]]:
     """Yield {id, verdict, reasons, facts} a row, in order.
 

@@ -37,6 +37,7 @@ def command(
     `audit DIR subject --value @file` finds the records in which a person's value was seen, without printing text.
     """
     from pipelines.audit import queries
+    from pipelines.audit.question import QueryError
     from pipelines.audit.views import connect, current_release
 
     if query is None:
@@ -54,7 +55,7 @@ def command(
         names, found = queries.run_query(connection, query, _params(params))
     except FileNotFoundError as error:
         fail(EXIT_USAGE, str(error))
-    except queries.QueryError as error:
+    except QueryError as error:
         fail(EXIT_USAGE, str(error))
     else:
         click.echo(render(names, found, form), nl=False)

@@ -40,9 +40,7 @@ class DisguisedNumberRecognizer(Recognizer):
         ),
         Pattern("mobile letters", r"(?<![0-9a-z])[1li][3-9](?:[ .\-]?[0-9oli]){9}(?![0-9a-z])", 0.6),
         Pattern("id letters", r"(?<![0-9a-z])[1-9li][0-9oli]{16}[0-9xoli](?![0-9a-z])", 0.9),
-        Pattern(
-            "mobile numerals", rf"{LEFT}[一幺壹][三四五六七八九叁肆伍陆柒捌玖参](?:[ .\-]?{N}){{9}}{RIGHT}", 0.5
-        ),
+        Pattern("mobile numerals", rf"{LEFT}[一幺壹][三四五六七八九叁肆伍陆柒捌玖参](?:[ .\-]?{N}){{9}}{RIGHT}", 0.5),
         Pattern("id numerals", rf"{LEFT}{N}(?:[ .\-]?{N}){{16}}[ .\-]?[{NUMERALS}x]{RIGHT}", 1.0),
     )
     CONTEXT = (*PHONE_WORDS, "卡号", "银行卡", "储蓄卡", "信用卡", "账号", "帐号", "card", "account")
