@@ -52,11 +52,11 @@ _OBJECT = ("AIGC", "aigc", "Aigc")
 _AI = re.compile("ai(?![a-z])")
 _NO_LABELS = pa.nulls(0, EVIDENCE.value_type)
 _STATES = ("none", "suspected", "declared")
-_WHAT = forms_of((
+_WHAT = (
     "生成", "合成", "产生", "撰写", "创作", "写", "翻译", "整理", "润色", "模型", "助手",
     "generated", "written", "created", "produced", "composed", "drafted", "authored", "synthesi", "made", "model",
     "assistant",
-))  # fmt: skip
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,12 @@ class AiLabelRule:
 
 @dataclass(frozen=True)
 class AiLabelKit:
-    """The compiled grammar, the cues without which no label can be there, and the words for who made a text."""
+    """The grammar, the cues without which no label can be there, the words for who made a text and for making."""
 
     grammar: NoticeGrammar
     cues: Cues
     who: tuple[str, ...]
+    what: tuple[str, ...]
 
 
 def open_ai_label(rule: AiLabelRule) -> AiLabelKit:
@@ -105,7 +106,7 @@ def open_ai_label(rule: AiLabelRule) -> AiLabelKit:
         "a.i.",
         *(name.lower() for name in rule.generator_names),
     )
-    return AiLabelKit(compile_grammar(rule.generator_names), open_cues(rule.generator_names), who)
+    return AiLabelKit(compile_grammar(rule.generator_names), open_cues(rule.generator_names), who, forms_of(_WHAT))
 
 
 def measure_ai_label(batch: pa.RecordBatch, rule: AiLabelRule, kit: AiLabelKit, source: Source) -> dict[str, pa.Array]:
@@ -132,7 +133,7 @@ def _text_labels(text: str, rule: AiLabelRule, kit: AiLabelKit) -> list[Label]:
     if any(name in part for part in (text[: body + 64], text[-MAX_OBJECT_CHARS // 2 :]) for name in _OBJECT):
         labels += labels_in_text(text)
     ends = _ends(text, body, rule.window_bytes)
-    if any(word in end for end in ends for word in _WHAT) and any(_names_ai(end, kit.who) for end in ends):
+    if any(word in end for end in ends for word in kit.what) and any(_names_ai(end, kit.who) for end in ends):
         notices = find_notices(text, body, kit.grammar, rule.head_chars, rule.tail_chars, rule.max_notice_chars)
         labels += [Label(one.kind, "text", one.state, True, one.start, one.end) for one in notices]
     return sorted(set(labels), key=lambda label: (label.start, label.end, label.kind))

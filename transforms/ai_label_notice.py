@@ -31,9 +31,7 @@ _WROTE = r"(?:撰写|创作|写作|编写|整理|改写|润色|翻译|写成|写
 _AFTER = re.compile(
     r"[\s，,。.;；:：)）\]】*_]*(?:内容)?(?:仅供|供参考|请仔细|仔细甄别|请注意|注意甄别|请谨慎|谨慎|请核实|不代表|请自行)"
 )
-_OTHERWISE = re.compile(
-    either("[不非未没勿禁若吗]|如果|是否|图(?!文)|封面|视频|音频|头像|插画")
-)  # denied, asked, or of a picture
+_OTHERWISE = "[不非未没勿禁若吗]|如果|是否|图(?!文)|封面|视频|音频|头像|插画"  # denied, asked, or of a picture
 _DOUBTED = re.compile("可能|疑似")
 _FIRST_PERSON = re.compile(r"\s*[,，]\s*(?:I\b|我)")
 _SEGMENT = re.compile(
@@ -82,6 +80,7 @@ class NoticeGrammar:
     """The compiled grammar; Chinese in simplified and traditional characters.
 
     platform: what the labelling Measures, art. 6, have platforms say. speaker: a model that speaks of itself.
+    otherwise: denied, asked, or of a picture.
     """
 
     chinese: re.Pattern[str]
@@ -89,6 +88,7 @@ class NoticeGrammar:
     chinese_bare: re.Pattern[str]
     platform: re.Pattern[str]
     speaker: re.Pattern[str]
+    otherwise: re.Pattern[str]
     english: re.Pattern[str]
     english_bare: re.Pattern[str]
 
@@ -111,6 +111,7 @@ def compile_grammar(names: tuple[str, ...]) -> NoticeGrammar:
             rf"(?:{_LEAD})?(?:{_SUBJECT})?(?:疑似|可能|属于|确认|为|是|系){{1,3}}(?:人工智能|ai)?生成[并与或]?合成(?:的)?内容"
         ),
         _chinese(rf"as an? {english_who}(?: language)? (?:model|assistant)|作为(?:一个|一名|一款)?{who}{_MADE}"),
+        _chinese(_OTHERWISE),
         re.compile(
             rf"(?:(?:disclaimer|note|disclosure|notice|please note|warning)[: -]+(?:that )?)?{_EN_SUBJECT} ?"
             rf"(?P<be>was|were|is|are|has been|have been|may have been|might have been|may be|could be) "
@@ -197,7 +198,7 @@ def _read(text: str, segment: _Segment, grammar: NoticeGrammar, at_tail: bool) -
     if text[segment.end : segment.end + 1] in ("?", "？"):
         return None
     compact = re.sub(r"[\s\u200b\ufeff]+", "", raw)
-    if _OTHERWISE.search(compact):
+    if grammar.otherwise.search(compact):
         return None
     full = grammar.chinese.fullmatch(compact)
     if full is not None and (full["subject"] or not full["noun"]):

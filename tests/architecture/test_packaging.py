@@ -28,3 +28,16 @@ def test_help_imports_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert done.stdout.endswith("loaded []\n"), done.stdout
+
+
+def test_importing_the_stages_reads_no_table():
+    """Tables of this project are read when a stage is opened, not when its module is imported."""
+    script = (
+        "import pathlib\nread, plain = [], pathlib.Path.read_text\n"
+        "def noted(path, *given, **named):\n    read.append(path)\n    return plain(path, *given, **named)\n"
+        "pathlib.Path.read_text = noted\nfrom transforms.stages import stages\nstages()\n"
+        "print('read', sorted(path.name for path in read if {'data', 'licenses'} & {path.parent.name}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout.endswith("read []\n"), done.stdout
