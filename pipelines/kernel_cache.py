@@ -35,28 +35,14 @@ def _source_hash() -> str:
 
 
 def warm() -> None:
-    """Compile every kernel once, by measuring two small records with the shipped policy."""
-    import pyarrow as pa
+    """Compile every kernel once: each has its signature written out, so importing its module compiles it."""
+    import importlib
+    import pkgutil
 
-    from pipelines.example import RECORDS
-    from pipelines.policy import load_policy
-    from transforms import inspect_dedup, minhash, pii
-    from transforms.identity import doc_id
-    from transforms.records import DOCUMENTS, Source
-    from transforms.stages import measure, open_kits, stages
+    from transforms import kernels
 
-    policy, chain = load_policy(None), stages()
-    rows = []
-    for at, record in enumerate([*RECORDS, *RECORDS]):
-        row = {**dict.fromkeys(DOCUMENTS.names), "doc_id": doc_id("warm", "f", at), "file": "f", "offset": at}
-        rows.append({**row, "text": record["text"], "source_record_id": str(at)})
-    batch = pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
-    source = Source("warm", "", "open_licence", "CC0-1.0", "domestic", ("en", "zh"), (), "/")
-    kits = open_kits(chain, policy.rules)
-    measure(batch, chain, policy.rules, kits, source)
-    pii.rescan(batch["text"], kits["pii"])
-    kit = minhash.open_minhash(policy.rules["minhash"])
-    list(inspect_dedup.inspect_dedup(batch, policy.rules["dedup"], kit))
+    for module in pkgutil.iter_modules(kernels.__path__):
+        importlib.import_module(f"{kernels.__name__}.{module.name}")
 
 
 if __name__ == "__main__":

@@ -85,3 +85,18 @@ def test_the_lock_pins_hashes_and_no_squatted_or_second_fasttext(name):
     assert [pin for pin in pins if pin[1].startswith("999.") or pin[0].startswith("fasttext-predict")] == []
     assert "://" not in text
     assert text.count("--hash=sha256:") >= len(pins)
+
+
+def test_every_kernel_is_compiled_when_its_module_is_imported():
+    """A kernel without a written-out signature would compile in the middle of a run, in every worker."""
+    import importlib
+    import pkgutil
+
+    from numba.core.dispatcher import Dispatcher
+
+    from transforms import kernels
+
+    modules = [importlib.import_module(f"transforms.kernels.{m.name}") for m in pkgutil.iter_modules(kernels.__path__)]
+    found = [(m.__name__, n, f) for m in modules for n, f in vars(m).items() if isinstance(f, Dispatcher)]
+    assert len(found) > 50
+    assert [(module, name) for module, name, f in found if not f.signatures or f._can_compile] == []
