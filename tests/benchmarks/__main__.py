@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pipelines import kernel_cache
 
 BENCHES = ("bench_stages", "bench_run", "bench_readers", "bench_licence", "bench_quality", "bench_dedup", "bench_pii",
-           "bench_ner", "bench_optout")  # fmt: skip
+           "bench_ner", "bench_optout", "score_language")  # fmt: skip
 
 
 def main(names: list[str]) -> None:
