@@ -54,6 +54,7 @@ class SourceDecision:
     reason      the first blocking or stopping reason code, else None.
     objections  everything that stands against the source, in order of checking.
     marks       how each rule of the catalogue stands for this source.
+    crawl       what the crawl logs of a self-collected source hold; None without a readable log.
     """
 
     source: Source
@@ -64,6 +65,7 @@ class SourceDecision:
     evidence: tuple[Evidence, ...]
     assessments: tuple[Assessment, ...]
     approval: Approval
+    crawl: CrawlSummary | None
     as_of: date
 
     def measured_sha256(self) -> str:
@@ -126,14 +128,14 @@ def _check(source: Source, rule: RegisterRule, as_of: date, base: Path) -> Sourc
     assessments = tuple(read_assessments(entry, rule.assessment))
     notes: list[Note] = [*check_approval(approval, as_of), *_files(entry, source, evidence, rule)]
     notes += CHECKS[source.acquisition](entry, as_of, rule)
-    begun, noted = _lists(entry, source, evidence, rule, base)
+    begun, crawl, noted = _lists(entry, source, evidence, rule, base)
     notes += noted
     notes += check_assessments(assessments, begun, as_of, rule.assessment)
     notes += [*_people(entry, evidence), *_governance(entry, source, evidence)]
     objections = tuple(note for note in notes if isinstance(note, Objection))
     marks = (*(note for note in notes if isinstance(note, Mark)), *_origin_marks(source, objections, rule))
     decision, reason = _decide(objections, rule)
-    return SourceDecision(source, decision, reason, objections, marks, evidence, assessments, approval, as_of)
+    return SourceDecision(source, decision, reason, objections, marks, evidence, assessments, approval, crawl, as_of)
 
 
 def _files(entry: Entry, source: Source, evidence: tuple[Evidence, ...], rule: RegisterRule) -> Iterator[Objection]:
@@ -168,23 +170,24 @@ def _collection(entry: Entry) -> date | None:
 
 def _lists(
     entry: Entry, source: Source, evidence: tuple[Evidence, ...], rule: RegisterRule, base: Path
-) -> tuple[date | None, list[Note]]:
-    """Read crawl logs, authorisations and withdrawals: (day of the first fetch, what stands against the source)."""
+) -> tuple[date | None, CrawlSummary | None, list[Note]]:
+    """Read crawl logs, authorisations and withdrawals: (first fetch, counts of the logs, what stands against it)."""
     begun = _collection(entry)
     files = [found for found in evidence if found.state == "ok"]
     if source.acquisition == "user_input":
-        return begun, list(_users(files))
+        return begun, None, list(_users(files))
     logs = [found for found in files if found.kind == "crawl_log"]
     if not logs:
-        return begun, []
+        return begun, None, []
     summary = CrawlSummary()
     try:
         for log in logs:
             read_crawl_log(log.opened, rule.crawl, summary)
     except (OSError, EOFError):
-        return begun, [objection("source.evidence_unusable", "a crawl log cannot be read to its end")]
+        return begun, None, [objection("source.evidence_unusable", "a crawl log cannot be read to its end")]
     days = [day for day in (begun, summary.first) if day is not None]
-    return min(days, default=None), [*check_crawl_log(summary, rule.crawl), *check_copies(entry, base, summary.hosts())]
+    notes = [*check_crawl_log(summary, rule.crawl), *check_copies(entry, base, summary.hosts())]
+    return min(days, default=None), summary, notes
 
 
 def _users(files: list[Evidence]) -> Iterator[Note]:

@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from pipelines.register import RegisterResult, SourceDecision
+from pipelines.register_crawl_log import CrawlSummary
 from pipelines.register_values import Entry
 
 _EVIDENCE = pa.struct(
@@ -31,6 +32,17 @@ _ASSESSMENT = pa.struct(
 )
 _OBJECTION = pa.struct([pa.field("reason", pa.string()), pa.field("detail", pa.string())])
 _MARK = pa.struct([pa.field(name, pa.string()) for name in ("rule", "status", "detail")])
+_CRAWL = pa.struct(
+    [
+        pa.field("agent", pa.string()),
+        *(pa.field(name, pa.int64()) for name in ("fetches", "incomplete", "denied", "stale")),
+        pa.field("first", pa.date32()),
+        pa.field("last", pa.date32()),
+    ]
+)
+_GENERATOR_TERMS = pa.struct(
+    [pa.field(name, pa.string()) for name in ("version", "provider", "terms_url", "training_on_output", "condition")]
+)
 
 SOURCES = pa.schema(
     [
@@ -57,6 +69,10 @@ SOURCES = pa.schema(
         pa.field("assessments", pa.list_(_ASSESSMENT), nullable=False),
         pa.field("objections", pa.list_(_OBJECTION), nullable=False),
         pa.field("rules", pa.list_(_MARK), nullable=False),
+        pa.field("crawl", _CRAWL),
+        pa.field("generator_terms", _GENERATOR_TERMS),
+        pa.field("upstream_version", pa.string()),
+        pa.field("optout_clicks", pa.string()),
     ]
 )
 """One row a source, in the order of source_id.
@@ -65,6 +81,9 @@ decision     approved | warned | blocked | stopped.
 approved_by, ip_contact   names that the operator publishes as responsible; not taken from any record.
 evidence     one entry a file: `state` is ok | missing | empty | unreadable | unpinned | changed | expired.
 rules        how each rule stands: pass | fail | not_applicable | no_evidence.
+crawl        of a self-collected source: the crawler's name and, null without a readable log, counts of fetches in the
+             crawl logs (incomplete, denied by robots, with a stale robots.txt) and the UTC days of the first and last.
+generator_terms   of a synthetic source: which version of the generator, whose, and what its terms say.
 """
 
 
@@ -86,7 +105,16 @@ def _row(decision: SourceDecision) -> dict[str, object]:
         "assessments": [found.row() for found in decision.assessments],
         "objections": [found._asdict() for found in decision.objections],
         "rules": [mark._asdict() for mark in decision.marks],
+        "crawl": _crawl(Entry(source.id, "", source.raw).child("crawl"), decision.crawl),
     }  # fmt: skip
+
+
+def _crawl(declared: Entry | None, found: CrawlSummary | None) -> dict[str, object] | None:
+    if declared is None and found is None:
+        return None
+    counts = ("fetches", "incomplete", "denied", "stale", "first", "last")
+    agent = declared.text("agent") if declared else None
+    return {"agent": agent, **{name: getattr(found, name) if found else None for name in counts}}
 
 
 def _declared(entry: Entry) -> dict[str, object]:
@@ -99,4 +127,7 @@ def _declared(entry: Entry) -> dict[str, object]:
         "ip_contact": entry.text("ip_contact"),
         "contract_id": contract.text("id") if contract else None,
         "generator": generator.text("model") if generator else None,
+        "generator_terms": {f.name: generator.text(f.name) for f in _GENERATOR_TERMS} if generator else None,
+        "upstream_version": entry.text("upstream_version"),
+        "optout_clicks": entry.text("optout_clicks"),
     }

@@ -370,6 +370,28 @@ def test_the_snapshot_holds_what_was_checked(tmp_path, files):
     )  # fmt: skip
 
 
+def test_the_snapshot_holds_the_crawl(tmp_path, files):
+    """The crawler's name, the counts of its log and the days of the first and last fetch are kept."""
+    raw = {**APPROVED, **complete("self_collected", files)}
+    source = a_source(acquisition="self_collected", root=str(tmp_path), raw=raw)
+    (row,) = source_rows(check_register((source,), RULE, DAY, tmp_path)).to_pylist()
+    assert (row["crawl"], row["generator_terms"]) == (
+        {"agent": "OurBot", "fetches": 1, "incomplete": 0, "denied": 0, "stale": 0,
+         "first": date(2026, 1, 3), "last": date(2026, 1, 3)}, None,
+    )  # fmt: skip
+
+
+def test_the_snapshot_holds_the_generator_and_the_upstream_version(tmp_path, files):
+    """What the terms of a generator say is kept; a source without a crawl has none."""
+    raw = {**APPROVED, **complete("synthetic", files), "upstream_version": "2.1", "optout_clicks": "3"}
+    source = a_source(acquisition="synthetic", root=str(tmp_path), raw=raw)
+    (row,) = source_rows(check_register((source,), RULE, DAY, tmp_path)).to_pylist()
+    terms = {"version": None, "provider": None, "terms_url": None, "training_on_output": "yes", "condition": None}
+    assert [row[name] for name in ("generator_terms", "crawl", "upstream_version", "optout_clicks")] == [
+        terms, None, "2.1", "3",
+    ]  # fmt: skip
+
+
 def test_blocked_sources_carry_the_reason(tmp_path, files):
     """The pipeline drops every record of a blocked source with that reason."""
     sources = (a_source(id="a", raw={"evidence": [files("LICENSE")]}), a_source(id="b"))
