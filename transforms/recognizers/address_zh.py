@@ -59,12 +59,13 @@ class AddressZhRecognizer(Recognizer):
         run = RUN.search(text, max(0, match.start() - 44), match.start())
         base = run.start() if run else match.start()
         lead = text[base : match.start()]
-        for at in range(len(lead) - 1):
-            if self._region(lead, at):
-                return base + at, 0.85
+        verbs = list(VERBS.finditer(lead))
+        for begin in (*(verb.end() for verb in reversed(verbs)), 0):  # "北京大学位于北京市…": behind the verb first
+            for at in range(begin, len(lead) - 1):
+                if self._region(lead, at):
+                    return base + at, 0.85
         if LABEL.search(text, max(0, base - 12), base) and lead:
             return base, 0.75
-        verbs = list(VERBS.finditer(lead))
         rest = lead[verbs[-1].end() :] if verbs else lead
         if match["road"] and 1 <= len(rest) <= 6 and rest[-1] >= "\u4e00":
             return match.start() - len(rest), 0.6 if verbs else 0.5

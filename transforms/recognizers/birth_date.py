@@ -16,7 +16,11 @@ COMPACT = r"(?P<y2>(?:19|20)[0-9]{2})(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-3][0-9])(?![
 MDY_WORD = rf"(?P<m4>{MONTH})\s(?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y4>(?:19|20)[0-9]{{2}})(?![0-9])"
 DMY_WORD = rf"(?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m5>{MONTH}),?\s(?P<y5>(?:19|20)[0-9]{{2}})(?![0-9])"
 SLASHES = r"(?P<a3>[0-9]{1,2})(?P<s3>[\-./])(?P<b3>[0-9]{1,2})(?P=s3)(?P<y3>(?:19|20)[0-9]{2})(?![0-9])"
-DATE = rf"(?<![0-9])(?P<date>{YMD}|{COMPACT}|{SLASHES}|{MDY_WORD}|{DMY_WORD})"
+NUMERALS = "零〇一二三四五六七八九十"
+YMD_ZH = (
+    rf"(?P<y6>[一二][九零〇][{NUMERALS[:-1]}]{{2}})年(?P<m6>[{NUMERALS}]{{1,2}})月(?P<d6>[{NUMERALS}]{{1,3}})[日号]"
+)
+DATE = rf"(?<![0-9])(?P<date>{YMD}|{YMD_ZH}|{COMPACT}|{SLASHES}|{MDY_WORD}|{DMY_WORD})"
 LABEL_ZH = r"(?:出生日期|出生年月日|出生年月|出生时间|生日|出生于|诞生于|出生|(?<![发产新派衍滋])生于|生年月日|诞辰)"
 LABEL_EN = r"(?<![a-z])(?:date of birth|birth ?date|birthday|d\.?o\.?b\.?|born|birth)(?![a-z])"
 
@@ -67,8 +71,23 @@ def _date(match: "re.Match[str]") -> str | None:
         options = ((g["y4"], str(MONTHS[g["m4"][:3]]), g["d4"]),)
     elif g["y5"]:
         options = ((g["y5"], str(MONTHS[g["m5"][:3]]), g["d5"]),)
+    elif g["y6"]:
+        options = ((_positions(g["y6"]), _count(g["m6"]), _count(g["d6"])),)
     for year, month, day in options:
         born = calendar_date(year, month, day)
         if born is not None:
             return born.isoformat()
     return None
+
+
+def _positions(numerals: str) -> str:
+    """Read a year digit by digit."""
+    return "".join(str(max(NUMERALS.index(sign) - 1, 0)) for sign in numerals)
+
+
+def _count(numerals: str) -> str:
+    """Read a number below 100 as it is spoken: 三, 十, 十四, 二十, 三十一; what is not one gives 0."""
+    tens, ten, ones = numerals.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return "0"
+    return str((int(_positions(tens or "一")) * 10 if ten else 0) + int(_positions(ones or "零")))

@@ -15,6 +15,10 @@ from transforms.records import Span
 
 LOCAL = r"(?<![a-z0-9à-öø-ÿ])[a-z0-9_à-öø-ÿ](?:[a-z0-9._%+&'à-öø-ÿ\-]{0,62}[a-z0-9_à-öø-ÿ\-+])?"
 QUOTED = r"\"[a-z0-9._%+ \-]{1,62}\""
+WORDS = r"(?:(?<![a-z0-9])[a-z0-9]{1,30} (?:dot|point) ){0,3}"
+"""Further parts of a local part in words: "jane dot doe at …"."""
+MARKED = r"(?:(?<![a-z0-9])[a-z0-9]{1,30}\s?[\[({](?:dot|点)[\])}]\s?){0,3}"
+"""The same with marks: "jane (dot) doe (at) …"."""
 LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
 SPELLED = r"\s?[\[({](?:dot|点)[\])}]\s?"
 DOT = rf"(?:\.|{SPELLED})"
@@ -57,9 +61,9 @@ class EmailAddressRecognizer(Recognizer):
             rf"{LOCAL}@(?P<domain>(?:{LABEL}{DOT}){{0,7}}{LABEL}{SPELLED}(?:{LABEL}{DOT}){{0,7}}{TLD}){END}",
             1.0,
         ),
-        Pattern("words", rf"{LOCAL} at (?P<domain>(?:{LABEL} dot ){{1,4}}{TLD}){END}(?! dot)", 0.85),
+        Pattern("words", rf"{WORDS}{LOCAL} at (?P<domain>(?:{LABEL} dot ){{1,4}}{TLD}){END}(?! dot)", 0.85),
         Pattern("chinese words", rf"{LOCAL}\s?艾特\s?(?P<domain>(?:{LABEL}(?:\s?点\s?|\.)){{1,4}}{TLD}){END}", 0.85),
-        Pattern("spelled", rf"{LOCAL}\s?[\[({{](?:at|@|艾特)[\])}}]\s?{DOMAIN}", 0.85),
+        Pattern("spelled", rf"{MARKED}{LOCAL}\s?[\[({{](?:at|@|艾特)[\])}}]\s?{DOMAIN}", 0.85),
     )
     GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "address": ("@",),

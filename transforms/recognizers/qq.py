@@ -18,7 +18,8 @@ class QqRecognizer(Recognizer):
         Pattern(
             "labelled",
             r"(?:(?<![0-9a-z@._\-])qq(?!群|音乐|浏览器|邮箱|空间|游戏|飞车|炫舞|华夏)|扣扣|企鹅号?|球球)(?:号码|帐号|账号|号|联系方式)?(?:\s?(?:and|/|或|及|和|微信同号)){0,1}"
-            r"[\s:=是为(]{0,4}(?P<number>[1-9][0-9]{4,10})(?![0-9a-z@]|[.\-][0-9]| ?(?:年|万|亿|元|版|人))",
+            r"[\s:=是为(]{0,4}(?P<number>[1-9][0-9]{4,10}|[1-9][0-9]{1,3}(?:[ \-][0-9]{2,4}){1,3})"
+            r"(?![0-9a-z@]|[.\-][0-9]| ?(?:年|月|号|万|亿|元|版|人))",
             0.85,
         ),
         Pattern(
@@ -29,5 +30,7 @@ class QqRecognizer(Recognizer):
     REACH = (8, 40)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:
-        """Take the number."""
-        yield self.span(match, pattern.score, "number")
+        """Take the number; one in groups has 7 to 11 digits."""
+        digits = sum(sign.isdigit() for sign in match["number"])
+        if digits == len(match["number"]) or 7 <= digits <= 11:
+            yield self.span(match, pattern.score, "number")
