@@ -18,6 +18,7 @@ COMMANDS = {
     "verify": "Check a release: files, rows, conservation.",
     "inspect": "Run one detector over a JSONL file.",
     "policy": "Show or check the policy.",
+    "key": "Make the key that signs releases.",
     "train": "Train a classifier.",
     "gc": "Remove what retention no longer keeps.",
     "doctor": "Check this installation.",

@@ -18,7 +18,7 @@ ORIGINS = ("domestic", "overseas")
 FORMATS = ("jsonl", "parquet", "text", "python-metadata", "csv", "tsv", "html", "warc")
 ENCODINGS = ("utf-8", "gb18030", "big5", "auto")
 FIELDS = ("text", "id", "url", "licence", "title", "author", "date", "html", "language")
-CORPUS_KEYS = ("corpus", "scope", "policy", "sources", "keys", "objections", "dedup")
+CORPUS_KEYS = ("corpus", "scope", "policy", "sources", "keys", "signing_key", "objections", "dedup")
 INPUT_KEYS = ("path", "format", "fields", "encoding", "damaged_file")
 REQUIRED = ("id", "title", "acquisition", "licence", "origin", "languages", "inputs")
 
@@ -37,6 +37,7 @@ class Corpus:
     policy: Path | None
     sources: tuple[Source, ...]
     keys: tuple[Path, ...]
+    signing_key: Path | None
     objections: Path | None
     against: tuple[Path, ...]
     places: dict[str, str]
@@ -78,6 +79,7 @@ def load_corpus(path: Path) -> Corpus:
         policy=_existing(top["policy"], base) if "policy" in top else None,
         sources=tuple(sorted(sources, key=lambda source: source.id)),
         keys=tuple(_existing(node, base) for node in top["keys"].items()) if "keys" in top else (),
+        signing_key=_existing(top["signing_key"], base) if "signing_key" in top else None,
         objections=_existing(top["objections"], base) if "objections" in top else None,
         against=_against(top["dedup"], base) if "dedup" in top else (),
         places={f"{s.id}.{k}": n.place for s, node in zip(sources, nodes, strict=True) for k, n in node.walk()},

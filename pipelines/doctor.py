@@ -12,6 +12,11 @@ from pipelines import kernel_cache
 
 SQUATTED = "999.9.9"  # version of placeholder packages that wait for a mistyped or private name
 ONE_OWNER = ("pipelines", "transforms", "fasttext", "apache_beam", "presidio_analyzer", "datasketch", "pyarrow")
+RFC8032_KEY = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+RFC8032_SIGNATURE = bytes.fromhex(
+    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24"
+    "655141438e7a100b"
+)
 
 
 class Finding(NamedTuple):
@@ -22,9 +27,10 @@ class Finding(NamedTuple):
     detail: str
 
 
-def examine() -> list[Finding]:
-    """Run every check; nothing is changed and nothing is fetched."""
-    return [*_python(), *_owners(), *_squatters(), *_lock(), *_models(), *_caches()]
+def examine(out: Path | None) -> list[Finding]:
+    """Run every check, with `out` also of the release there; nothing is changed and nothing is fetched."""
+    found = [*_python(), *_owners(), *_squatters(), *_lock(), *_models(), *_caches(), *_signatures()]
+    return [*found, *_release(out)] if out else found
 
 
 def shared_imports() -> dict[str, list[str]]:
@@ -90,3 +96,32 @@ def _caches() -> Iterator[Finding]:
     place = kernel_cache.prepare()
     target = next(folder for folder in (place, *place.parents) if folder.exists())
     yield Finding("kernel cache", os.access(target, os.W_OK), str(place))
+
+
+def _signatures() -> Iterator[Finding]:
+    """Sign nothing with the first test key of RFC 8032 (7.1, test 1) and compare with the answer printed there."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    try:
+        fits = Ed25519PrivateKey.from_private_bytes(RFC8032_KEY).sign(b"") == RFC8032_SIGNATURE
+    except UnsupportedAlgorithm:
+        fits = False
+    yield Finding("signatures", fits, "Ed25519 " + ("as in RFC 8032" if fits else "is not available; reinstall it"))
+
+
+def _release(out: Path) -> Iterator[Finding]:
+    from pipelines.audit.signature import key_ids_of
+    from pipelines.audit.views import current_release
+    from pipelines.dsse import EnvelopeError
+
+    try:
+        release = current_release(out)
+        keys = key_ids_of(release)
+    except (OSError, UnicodeDecodeError):
+        yield Finding("release", False, f"{out} holds no release that can be read")
+    except EnvelopeError as error:
+        yield Finding("release", False, f"{release.name}: its signature is damaged, {error}")
+    else:
+        signed = f"signed, key {keys}; `clearance verify` checks it" if keys else "not signed"
+        yield Finding("release", True, f"{release.name}: {signed}")

@@ -33,6 +33,7 @@ corpus: my-corpus
 scope: public_cn                  # public_cn | public_non_cn | internal_rnd
 # policy: policy.yaml             # lines that differ from `clearance policy show`
 # keys: [/secure/place/key]       # 32 random bytes or more, mode 0600; for keyed hashes and pseudonyms
+# signing_key: /secure/place/sign.pem  # `clearance key new`, mode 0600; signs each release
 # objections: objections.txt      # who asked not to be processed
 sources:
   - id: examples

@@ -11,9 +11,12 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from pipelines import signing
 from pipelines.gates import Check
+from pipelines.signing import MANIFEST_FILE, SIGNATURE_FILE
+from pipelines.signing_keys import SigningKey
 from transforms import ledger
 from transforms.files import commit_file, commit_folder, temporary
 
@@ -43,6 +46,15 @@ class WrittenPart:
     def read(cls, name: str, folder: Path) -> "WrittenPart":
         """Read the summary of a part that job 4 finished."""
         return cls(name, folder, json.loads((folder / "summary.json").read_text(encoding="utf-8")))
+
+
+class Published(NamedTuple):
+    """What publishing ended with: whether the release is new, and the key it is signed with, if any."""
+
+    folder: Path
+    fresh: bool
+    key_id: str | None
+    newly_signed: bool
 
 
 class Draft:
@@ -80,43 +92,75 @@ class Draft:
         path.write_text(text, encoding="utf-8")
 
     def content_id(self) -> str:
-        """Name the release by what it says: SHA-256 over path, size and hash of shards, ledger and audit.sql."""
-        digest = hashlib.sha256()
-        for entry in file_entries(self.folder, CONTENT):
-            digest.update(f"{entry['path']}\0{entry['bytes']}\0{entry['sha256']}\n".encode())
-        return digest.hexdigest()[:32]
+        """Name the release by what it says; see `content_id`."""
+        return content_id(file_entries(self.folder, CONTENT))
 
-    def publish(self, content_id: str, manifest: dict[str, Any]) -> tuple[Path, bool]:
-        """Write the manifest, move the draft to its place and switch CURRENT.
+    def publish(self, content_id: str, manifest: dict[str, Any], key: SigningKey | None) -> Published:
+        """Write manifest and signature, move the draft to its place and switch CURRENT.
 
-        Returns:
-            The release and whether it is new; an equal release that is there already stays as it is.
+        An equal release that is there already stays as it is; with a key that has not signed it yet, the signature is
+        added in one rename.
+
+        Raises:
+            signing.ReleaseChanged: the equal release is not what it was when it was published; CURRENT stays.
         """
         final = self.out / "releases" / content_id
-        fresh = not (final / "manifest.json").exists()
+        manifest = {**manifest, "content_id": content_id}
+        fresh, added = not (final / MANIFEST_FILE).exists(), False
         if fresh:
-            files = file_entries(self.folder, None)
-            self.write_text("manifest.json", pretty({**manifest, "content_id": content_id, "files": files}))
+            self.write_text(MANIFEST_FILE, pretty({**manifest, "files": file_entries(self.folder, None)}))
+            if key:
+                signed = signing.sign((self.folder / MANIFEST_FILE).read_bytes(), key)
+                self.write_text(SIGNATURE_FILE, signed.text())
             commit_folder(self.folder, final, "publish.release")
         else:
+            added = self._add_signature(final, manifest, key) if key else False
             shutil.rmtree(self.folder)
         pointer = self.out / "CURRENT"
         tmp = temporary(pointer, self.run_id)
         tmp.write_text(content_id + "\n", encoding="ascii")
         commit_file(tmp, pointer, "publish.current")
-        return final, fresh
+        return Published(final, fresh, key.id if key else None, bool(key) if fresh else added)
+
+    def _add_signature(self, final: Path, manifest: dict[str, Any], key: SigningKey) -> bool:
+        """Sign a published release, after making sure that it is what was published; False when it is signed."""
+        try:
+            envelope = signing.sign_again(final, key)
+            if envelope is None:
+                return False
+            listed = json.loads((final / MANIFEST_FILE).read_bytes())
+        except (ValueError, LookupError, TypeError):
+            raise signing.ReleaseChanged(final) from None
+        files = file_entries(final, None)
+        said = {name: listed.get(name) for name in manifest} | {"restricted": manifest["restricted"]}
+        if (files, content_id(files), said) != (listed["files"], final.name, manifest):
+            raise signing.ReleaseChanged(final)
+        self.write_text(SIGNATURE_FILE, envelope.text())
+        commit_file(self.folder / SIGNATURE_FILE, final / SIGNATURE_FILE, "publish.signature")
+        return True
 
     def discard(self) -> None:
         """Remove the draft."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def content_id(files: Iterable[dict[str, Any]]) -> str:
+    """Name a release by what it says: SHA-256 over path, size and hash of shards, ledger and audit.sql, in order."""
+    digest = hashlib.sha256()
+    for entry in files:
+        if entry["path"].split("/")[0] in CONTENT:
+            digest.update(f"{entry['path']}\0{entry['bytes']}\0{entry['sha256']}\n".encode())
+    return digest.hexdigest()[:32]
+
+
 def file_entries(folder: Path, only: Sequence[str] | None) -> list[dict[str, Any]]:
-    """List path, bytes and sha256 of the files of a release, sorted by path; the manifest itself is left out."""
+    """List path, bytes and sha256 of the files of a release, sorted by path; manifest and signature are left out."""
     entries = []
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != "manifest.json" and (only is None or name.split("/")[0] in only):
+        if not path.is_file() or name in (MANIFEST_FILE, SIGNATURE_FILE):
+            continue
+        if only is None or name.split("/")[0] in only:
             entries.append({"path": name, "bytes": path.stat().st_size, "sha256": file_sha256(path)})
     return entries
 

@@ -13,8 +13,9 @@ from pipelines.expectations_process import Expectations
 from pipelines.gates import Check
 from pipelines.plan import Plan
 from pipelines.policy import canonical
-from pipelines.publish import Draft, WrittenPart
+from pipelines.publish import Draft, Published, WrittenPart
 from pipelines.run_state import RunState
+from pipelines.signing_keys import SigningKey
 from transforms import ledger
 from transforms.files import private_folder, write_json
 from transforms.staged import Staged, key_hash
@@ -22,11 +23,10 @@ from transforms.staged import Staged, key_hash
 
 @dataclass(frozen=True)
 class Released:
-    """What a run ended with: the release, whether it is new, and the verdict counts."""
+    """What a run ended with: the release, its signature, and the verdict counts."""
 
-    folder: Path
+    published: Published
     content_id: str
-    fresh: bool
     verdicts: dict[str, int]
 
 
@@ -38,10 +38,12 @@ def release(
     parts: Sequence[WrittenPart],
     expectations: Expectations,
     state: RunState,
+    key: SigningKey | None,
 ) -> Released:
-    """Assemble, check and publish.
+    """Assemble, check, sign when there is a key, and publish.
 
     Raises:
+        signing.ReleaseChanged: an equal release stands there and was changed; it is not signed.
         publish.GateFailed: the draft is removed and the previous release stays current.
     """
     draft = Draft(request.out, state.run_id)
@@ -53,12 +55,12 @@ def release(
         content_id = draft.content_id()
         restricted = _restrict(request.restricted, content_id, parts, corpus)
         dedup_rounds.keep(plan, parts, staged, request.restricted / "dedup" / content_id, request)
-        _report(draft, corpus, plan, checks)
+        _report(draft, corpus, plan, checks, key)
     except BaseException:
         draft.discard()
         raise
     verdicts = _verdicts(parts)
-    state.facts.update(content_id=content_id, verdicts=verdicts)
+    state.facts.update(content_id=content_id, verdicts=verdicts, signing_key_id=key.id if key else None)
     state.end("published")
     draft.write_text("run.json", publish.pretty(state.facts))
     manifest = {
@@ -70,8 +72,7 @@ def release(
         "contains_personal_information": any(part.summary["contains_pi"] for part in parts),
         "restricted": restricted,
     }
-    folder, fresh = draft.publish(content_id, manifest)
-    return Released(folder, content_id, fresh, verdicts)
+    return Released(draft.publish(content_id, manifest, key), content_id, verdicts)
 
 
 def _small_tables(
@@ -155,10 +156,10 @@ def _check(draft: Draft, plan: Plan, request: Any, expectations: Expectations, s
     return checks
 
 
-def _report(draft: Draft, corpus: Corpus, plan: Plan, checks: Sequence[Check]) -> None:
+def _report(draft: Draft, corpus: Corpus, plan: Plan, checks: Sequence[Check], key: SigningKey | None) -> None:
     from pipelines.report.page import write_reports
 
-    write_reports(draft.folder, draft.folder / "reports", corpus.name, checks)
+    write_reports(draft.folder, draft.folder / "reports", corpus.name, checks, key.id if key else None)
     draft.write_text("reports/ATTRIBUTION.txt", _attribution(draft.folder, corpus, plan))
 
 

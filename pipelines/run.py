@@ -19,6 +19,7 @@ from pipelines.policy import load_policy
 from pipelines.progress import Progress, to_stderr
 from pipelines.release import Released, release
 from pipelines.run_state import RunState
+from pipelines.signing_keys import SigningKey
 from transforms.files import private_folder
 from transforms.staged import MeasureTask, Staged, find_staged, key_hash, staged_split
 from transforms.write import PartInput, WriteTask
@@ -28,7 +29,10 @@ WORK_FOLDERS = ("staged", "judged", "stat", "written", "beats", "held")
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What the command line asks for; `out` and `restricted` are local folders."""
+    """What the command line asks for; `out` and `restricted` are local folders.
+
+    signing_key goes before the one that corpus.yaml names.
+    """
 
     corpus: Path
     out: Path
@@ -40,6 +44,7 @@ class RunRequest:
     runner: str = "in-process"
     rejudge: bool = False
     beam_args: tuple[str, ...] = ()
+    signing_key: Path | None = None
 
 
 class Interrupted(Exception):
@@ -54,13 +59,15 @@ def run(request: RunRequest) -> Released:
     """Clear a corpus and publish a release.
 
     Raises:
-        config.ConfigError: before any work.
+        config.ConfigError, secret_file.KeyFileError: before any work.
         lock.OutputBusy: another run holds the output.
         publish.GateFailed: a gate forbids publishing; the previous release stays current.
+        signing.ReleaseChanged: an equal release was changed and is not signed; the previous one stays current.
         Interrupted: a signal ended the run.
     """
     corpus = load_corpus(request.corpus)
     policy = load_policy(corpus.policy)
+    key = _signing_key(request, corpus)
     with hold(request.out), _signals():
         private_folder(request.restricted)
         publish.clear_leftovers(request.out)
@@ -69,7 +76,7 @@ def run(request: RunRequest) -> Released:
             with state.phase("plan"):
                 plan = make_plan(corpus, policy, request.as_of)
             with Expectations() as expectations:
-                return _run_jobs(request, corpus, plan, expectations, state)
+                return _run_jobs(request, corpus, plan, expectations, state, key)
         except BaseException as error:
             state.end("interrupted" if isinstance(error, Interrupted | KeyboardInterrupt) else "failed", error)
             raise
@@ -77,7 +84,24 @@ def run(request: RunRequest) -> Released:
             shutil.rmtree(_work(request) / "beats" / state.run_id, ignore_errors=True)
 
 
-def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, expectations: Expectations, state: RunState) -> Released:
+def _signing_key(request: RunRequest, corpus: Corpus) -> SigningKey | None:
+    """Read every key before work begins: one that cannot be used must not end a run after hours."""
+    from transforms.pseudonym import Keys
+
+    if corpus.keys:
+        Keys.load(corpus.keys)
+    file = request.signing_key or corpus.signing_key
+    return SigningKey.load(file) if file else None
+
+
+def _run_jobs(
+    request: RunRequest,
+    corpus: Corpus,
+    plan: Plan,
+    expectations: Expectations,
+    state: RunState,
+    key: SigningKey | None,
+) -> Released:
     from pipelines.jobs.runner import make_options
 
     work = _work(request)
@@ -95,7 +119,7 @@ def _run_jobs(request: RunRequest, corpus: Corpus, plan: Plan, expectations: Exp
         edges = dedup_rounds.find(plan, staged, kept, work, shuffling, state.run_id)
     parts = _write_until_settled(request, corpus, plan, staged, edges, (options, shuffling), progress, state)
     with state.phase("publish"):
-        return release(request, corpus, plan, staged, parts, expectations, state)
+        return release(request, corpus, plan, staged, parts, expectations, state, key)
 
 
 def _mode(request: RunRequest, plan: Plan) -> str:

@@ -7,9 +7,7 @@ index and the other way round. Pseudonymised data are still personal information
 
 import hashlib
 import hmac
-import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from transforms.fold import ZERO_WIDTH, fold
+from transforms.secret_file import KeyFileError, read_secret
 
 MIN_KEY_BYTES = 32  # as long as the output of HMAC-SHA256: RFC 2104 section 3, NIST SP 800-107 5.3.4
 MIN_SURROGATE_BITS = 80  # below it two values of a large corpus may share a surrogate
@@ -47,10 +46,6 @@ NUMERALS = str.maketrans("〇零一二三四五六七八九幺洞两壹贰叁肆
 LETTERS_AS_DIGITS = str.maketrans("oli", "011")
 """Digits in disguise; see `recognizers.disguised`."""
 RESIDENT_ID = re.compile(r"[0-9]{17}[0-9x]")
-
-
-class KeyFileError(ValueError):
-    """A key file that must not be used; the message names the file and the fact, never its content."""
 
 
 @dataclass(frozen=True)
@@ -186,17 +181,7 @@ def _phone(text: str) -> str:
 
 
 def _read_key(file: Path) -> bytes:
-    try:
-        handle = os.open(file, os.O_RDONLY)
-    except OSError as error:
-        raise KeyFileError(f"{file}: the key file cannot be read ({type(error).__name__})") from None
-    with os.fdopen(handle, "rb") as stream:
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            raise KeyFileError(f"{file}: a key must be a plain file")
-        if mode & 0o077:
-            raise KeyFileError(f"{file}: others may read this key (mode {mode & 0o777:04o}); chmod 600 {file}")
-        secret = stream.read()
+    secret = read_secret(file)
     if len(secret) < MIN_KEY_BYTES:
         raise KeyFileError(f"{file}: {len(secret)} bytes; a key has {MIN_KEY_BYTES} or more")
     return secret

@@ -1,6 +1,7 @@
 """Check a release without trusting the run that wrote it: files, rows both ways, conservation.
 
-Needs the release folder alone. What it finds is a list of problems; an empty list is a pass.
+Needs the release folder alone. What it finds is a list of problems; an empty list is a pass. Who signed it is the
+subject of `pipelines.audit.signature`.
 """
 
 import hashlib
@@ -15,36 +16,70 @@ import pyarrow.parquet as pq
 from pipelines import gates
 from pipelines.audit import views
 from pipelines.policy import GatesRule
+from pipelines.signing import MANIFEST_FILE, SIGNATURE_FILE
 
 BATCH_ROWS = 4096  # rows of text in memory while their hashes are recomputed
+
+
+class ManifestError(ValueError):
+    """manifest.json is not the manifest of a release."""
+
+
+def read_manifest(release: Path) -> dict[str, Any]:
+    """Read the manifest of a release.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ManifestError: it is not JSON, or lacks what every manifest has.
+    """
+    try:
+        manifest = json.loads((release / MANIFEST_FILE).read_bytes())
+    except (ValueError, RecursionError):
+        raise ManifestError(f"{MANIFEST_FILE}: not JSON") from None
+    shape = {"files": list, "content_id": str, "verdicts": dict}
+    if not isinstance(manifest, dict) or any(not isinstance(manifest.get(k), t) for k, t in shape.items()):
+        raise ManifestError(f"{MANIFEST_FILE}: lacks one of {', '.join(shape)}")
+    entry = {"path": str, "bytes": int, "sha256": str}
+    for file in manifest["files"]:
+        if not isinstance(file, dict) or any(not isinstance(file.get(k), t) for k, t in entry.items()):
+            raise ManifestError(f"{MANIFEST_FILE}: a file without one of {', '.join(entry)}")
+    return manifest
 
 
 def verify(release: Path) -> list[str]:
     """Return every problem of a release as one sentence.
 
     Raises:
-        FileNotFoundError: the folder has no manifest.
+        FileNotFoundError, ManifestError: the folder has no manifest that can be read.
     """
-    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(release)
     problems = [*_files(release, manifest), *_content_id(release, manifest)]
-    if problems:
-        return problems
-    connection = views.connect(release)
+    return problems or _ledger(release, manifest)
+
+
+def _ledger(release: Path, manifest: dict[str, Any]) -> list[str]:
+    """Check what the files say; they are those of the manifest, but who wrote it is not known here."""
+    import duckdb
+
     try:
-        problems += _rows_both_ways(release, connection)
-        problems += _conserved(connection)
-        problems += _counts(connection, manifest)
-    finally:
-        connection.close()
-    return problems
+        connection = views.connect(release)
+        try:
+            return [
+                *_rows_both_ways(release, connection),
+                *_conserved(connection),
+                *_counts(connection, manifest),
+            ]
+        finally:
+            connection.close()
+    except (duckdb.Error, pa.ArrowException, ValueError, LookupError, TypeError, AttributeError) as error:
+        return [f"ledger and shards: not those of a release ({type(error).__name__})"]
 
 
 def _files(release: Path, manifest: dict[str, Any]) -> Iterator[str]:
     listed = {entry["path"]: entry for entry in manifest["files"]}
-    present = {
-        path.relative_to(release).as_posix()
-        for path in release.rglob("*")
-        if path.is_file() and path.name not in ("manifest.json", "manifest.dsse.json")
+    present = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()} - {
+        MANIFEST_FILE,
+        SIGNATURE_FILE,
     }
     for name in sorted(listed.keys() - present):
         yield f"{name}: listed in the manifest and missing"

@@ -34,6 +34,12 @@ from pipelines.commands.options import as_of_option, corpus_argument, parse_day
     help="How the in-process runner works.",
 )
 @click.option("--runner", default="in-process", show_default=True, help="in-process, or the name of a Beam runner.")
+@click.option(
+    "--signing-key",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Ed25519 private key (PEM, mode 0600) that signs the release; goes before signing_key: in CORPUS.yaml.",
+)
 @click.option("--rejudge", is_flag=True, help="Judge the staged facts again; read no input.")
 @click.argument("beam_args", nargs=-1, metavar="[-- BEAM OPTIONS]")
 def command(
@@ -45,6 +51,7 @@ def command(
     workers: int,
     mode: str,
     runner: str,
+    signing_key: Path | None,
     rejudge: bool,
     beam_args: tuple[str, ...],
 ) -> None:
@@ -65,6 +72,7 @@ def command(
         runner=runner,
         rejudge=rejudge,
         beam_args=beam_args,
+        signing_key=signing_key,
     )
     _report(_run(request))
 
@@ -73,9 +81,10 @@ def _run(request: Any) -> Any:
     logging.disable(logging.CRITICAL)  # libraries log exceptions with their messages
     from pipelines import lock, publish, run
     from pipelines.config import ConfigError
+    from pipelines.signing import ReleaseChanged
     from transforms.measure import InputChanged, NotConserved
-    from transforms.pseudonym import KeyFileError
     from transforms.readers import ReaderError
+    from transforms.secret_file import KeyFileError
 
     try:
         return run.run(request)
@@ -87,7 +96,7 @@ def _run(request: Any) -> Any:
         return fail(EXIT_GATE, _gates(error.checks))
     except (run.Interrupted, KeyboardInterrupt):
         return fail(EXIT_FAILED, "interrupted; finished splits are kept, the same command goes on from here")
-    except (InputChanged, NotConserved, ReaderError, run.NothingStaged) as error:
+    except (InputChanged, NotConserved, ReaderError, ReleaseChanged, run.NothingStaged) as error:
         return fail(EXIT_FAILED, str(error))
     except Exception as error:  # noqa: BLE001 (a message may quote the corpus: only class and places are shown)
         return fail(EXIT_FAILED, _places(error))
@@ -114,6 +123,9 @@ def _gates(checks: Any) -> str:
 
 def _report(released: Any) -> None:
     counts = ", ".join(f"{name} {count:,}" for name, count in released.verdicts.items())
-    click.echo(f"{'published' if released.fresh else 'nothing new:'} {released.folder}")
+    done = released.published
+    click.echo(f"{'published' if done.fresh else 'nothing new:'} {done.folder}")
     click.echo(f"  {counts}")
-    click.echo(f"  report: {released.folder / 'reports' / 'report.en.html'}")
+    if done.key_id:
+        click.echo(f"  signature: {'made' if done.newly_signed else 'there already'}, key {done.key_id}")
+    click.echo(f"  report: {done.folder / 'reports' / 'report.en.html'}")

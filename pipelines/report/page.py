@@ -9,11 +9,16 @@ from pipelines.gates import Check
 from pipelines.report.numbers import collect
 
 
-def write_reports(release: Path, target: Path, corpus_name: str, checks: Sequence[Check]) -> None:
-    """Write report.en.html, report.zh.html and statistics.json into `target`; equal ledgers give equal bytes."""
+def write_reports(
+    release: Path, target: Path, corpus_name: str, checks: Sequence[Check], signing_key_id: str | None
+) -> None:
+    """Write report.en.html, report.zh.html and statistics.json into `target`; equal ledgers give equal bytes.
+
+    signing_key_id is the key that the release is published under, None for a release without a signature.
+    """
     from pipelines.report.render import render
 
-    numbers = collect(release, corpus_name, checks)
+    numbers = {**collect(release, corpus_name, checks), "signing_key_id": signing_key_id}
     target.mkdir(parents=True, exist_ok=True)
     for language in ("en", "zh"):
         (target / f"report.{language}.html").write_text(render(numbers, language), encoding="utf-8")

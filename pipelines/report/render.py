@@ -28,6 +28,7 @@ def render(numbers: dict[str, Any], language: str) -> str:
     return environment.get_template("report.html").render(
         lang=language,
         corpus=numbers["corpus"],
+        signing_key_id=numbers["signing_key_id"],
         obligations=numbers["obligations"],
         expected=_expected(side),
         t=_translator(WORDS, side),

@@ -32,6 +32,9 @@ WORDS = {
     "sample": ("Sample of the input", "输入抽样比例"),
     "policy": ("Policy", "策略"),
     "code": ("Code", "代码"),
+    "signature": ("Signature", "签名"),
+    "signed_under": ("manifest.dsse.json, under key", "manifest.dsse.json，密钥"),
+    "not_signed": ("none when it was published", "发布时未签名"),
     "rules_line": ("Rules", "规则"),
     # funnel
     "funnel": ("From input to corpus", "从输入到语料"),

@@ -39,7 +39,7 @@ def release(tmp_path_factory):
 def pages(release, tmp_path_factory):
     """Give {name: text} of the three files."""
     target = tmp_path_factory.mktemp("reports")
-    write_reports(release[0], target, "demo & co", release[1])
+    write_reports(release[0], target, "demo & co", release[1], None)
     return {path.name: path.read_text(encoding="utf-8") for path in target.iterdir()}
 
 
@@ -85,7 +85,7 @@ class Page(html.parser.HTMLParser):
 
 def test_equal_ledgers_give_equal_bytes(release, pages, tmp_path):
     """A second report of the same release has the same bytes."""
-    write_reports(release[0], tmp_path, "demo & co", release[1])
+    write_reports(release[0], tmp_path, "demo & co", release[1], None)
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == pages
 
 
@@ -143,13 +143,13 @@ def test_obligations_of_what_was_kept(pages):
 def test_a_report_of_other_checks_is_refused(release, tmp_path):
     """The page tells what the gates decided; a ledger that says otherwise is an error."""
     with pytest.raises(ValueError, match="not those that the gates decided on"):
-        write_reports(release[0], tmp_path, "demo", [])
+        write_reports(release[0], tmp_path, "demo", [], None)
 
 
 def test_without_lexicons_the_page_says_no_evidence(tmp_path):
     """An unchecked corpus is not shown as clean."""
     folder = build_release(tmp_path / "r", [a_record(0)])
-    write_reports(folder, tmp_path / "reports", "demo", [])
+    write_reports(folder, tmp_path / "reports", "demo", [], None)
     text = (tmp_path / "reports" / "report.en.html").read_text(encoding="utf-8")
     assert "no lexicon and no classifier was configured" in text
 

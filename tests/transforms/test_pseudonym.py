@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.pseudonym import KINDS, LETTERS, Key, KeyFileError, Keys, derive, kind_of, normalize
+from transforms.pseudonym import KINDS, LETTERS, Key, Keys, derive, kind_of, normalize
+from transforms.secret_file import KeyFileError
 
 
 def a_key_file(tmp_path, name="key", secret=b"s" * 32, mode=0o600):
