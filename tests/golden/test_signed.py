@@ -12,7 +12,7 @@ import pytest
 from pipelines import dsse, publish
 from pipelines.signing import SIGNATURE_FILE, sign
 from pipelines.signing_keys import SigningKey
-from tests import corpora
+from tests import corpora, tampering
 from tests.golden.test_faults import killed
 
 RUNBOOK = Path(__file__).resolve().parent.parent.parent / "runbooks" / "inspection.md"
@@ -239,103 +239,6 @@ def test_a_private_key_is_refused_where_a_public_one_belongs(done):
     )
 
 
-def _removed(release, done):
-    (release / SIGNATURE_FILE).unlink()
-
-
-def _no_json(release, done):
-    (release / SIGNATURE_FILE).write_bytes((release / SIGNATURE_FILE).read_bytes()[:-20])
-
-
-def _a_folder(release, done):
-    (release / SIGNATURE_FILE).unlink()
-    (release / SIGNATURE_FILE).mkdir()
-
-
-def _edited(release, **changes):
-    envelope = json.loads((release / SIGNATURE_FILE).read_text())
-    (release / SIGNATURE_FILE).write_text(json.dumps(envelope | changes))
-
-
-def _wrong_type(release, done):
-    _edited(release, payloadType="application/json")
-
-
-def _no_signature(release, done):
-    _edited(release, signatures=[])
-
-
-def _another_payload(release, done):
-    _edited(release, payload=base64.b64encode(b'{"_type": "https://in-toto.io/Statement/v1"}').decode())
-
-
-def _a_flipped_bit(release, done):
-    envelope = dsse.parse((release / SIGNATURE_FILE).read_bytes())
-    value = bytearray(envelope.signatures[0].value)
-    value[9] ^= 1
-    _edited(release, signatures=[{"keyid": envelope.signatures[0].key_id, "sig": base64.b64encode(value).decode()}])
-
-
-def _signed(release, done, payload, payload_type=dsse.PAYLOAD_TYPE):
-    """Write an envelope that is signed well and says something else: the key's owner made a mistake."""
-    key = SigningKey.load(done / "ours.pem")
-    signature = dsse.Signature(key.id, key.sign(dsse.pae(payload_type, payload)))
-    (release / SIGNATURE_FILE).write_text(dsse.Envelope(payload_type, payload, (signature,)).text())
-
-
-def _restated(release, done, **changes):
-    payload = json.loads(dsse.parse((release / SIGNATURE_FILE).read_bytes()).payload)
-    _signed(release, done, json.dumps(payload | changes).encode())
-
-
-def _no_statement(release, done):
-    _signed(release, done, b"[]")
-
-
-def _payload_no_json(release, done):
-    _signed(release, done, b"\xff")
-
-
-def _signed_wrong_type(release, done):
-    envelope = dsse.parse((release / SIGNATURE_FILE).read_bytes())
-    _signed(release, done, envelope.payload, "application/json")
-
-
-def _another_predicate_type(release, done):
-    _restated(release, done, predicateType="https://slsa.dev/provenance/v1")
-
-
-def _another_predicate(release, done):
-    _restated(release, done, predicate={})
-
-
-def _another_subject(release, done):
-    _restated(release, done, subject=[{"name": "manifest.json", "digest": {"sha256": "0" * 64}}])
-
-
-def _fewer_subjects(release, done):
-    subjects = json.loads(dsse.parse((release / SIGNATURE_FILE).read_bytes()).payload)["subject"]
-    _restated(release, done, subject=subjects[:-1])
-
-
-def _subjects_of_another_form(release, done):
-    _restated(release, done, subject=[1, {}, {"name": "x", "digest": []}])
-
-
-def _manifest_with_a_space(release, done):
-    """The same values, another byte: only the signature can tell."""
-    path = release / "manifest.json"
-    path.write_text(path.read_text() + " ")
-
-
-def _manifest_and_report(release, done):
-    """A report edited and its hash in the manifest with it: only the signature can tell."""
-    (release / "reports" / "statistics.json").write_text("{}")
-    manifest = json.loads((release / "manifest.json").read_text())
-    manifest["files"] = publish.file_entries(release, None)
-    (release / "manifest.json").write_text(publish.pretty(manifest))
-
-
 NOT_ENVELOPE = f"{SIGNATURE_FILE}: not a DSSE envelope, "
 INVALID = f"{SIGNATURE_FILE}: no signature in it is valid under the given key {{key}}; it names key {{key}}"
 
@@ -343,23 +246,23 @@ INVALID = f"{SIGNATURE_FILE}: no signature in it is valid under the given key {{
 @pytest.mark.parametrize(
     ("tamper", "told"),
     [
-        (_removed, f"{SIGNATURE_FILE}: missing, the release is not signed"),
-        (_no_json, NOT_ENVELOPE + "not JSON"),
-        (_a_folder, f"{SIGNATURE_FILE}: cannot be read (IsADirectoryError)"),
-        (_no_signature, NOT_ENVELOPE + "no signature in it"),
-        (_wrong_type, f"{SIGNATURE_FILE}: its payload type is not application/vnd.in-toto+json"),
-        (_signed_wrong_type, f"{SIGNATURE_FILE}: its payload type is not application/vnd.in-toto+json"),
-        (_another_payload, INVALID),
-        (_a_flipped_bit, INVALID),
-        (_no_statement, f"{SIGNATURE_FILE}: its payload is not an in-toto Statement v1"),
-        (_payload_no_json, f"{SIGNATURE_FILE}: its payload is not an in-toto Statement v1"),
-        (_another_predicate_type, f"{SIGNATURE_FILE}: its predicate type is not urn:clearance:release:v1"),
-        (_another_predicate, f"{SIGNATURE_FILE}: its predicate is not what manifest.json says"),
-        (_another_subject, f"{SIGNATURE_FILE}: its subject is not this manifest.json"),
-        (_fewer_subjects, f"{SIGNATURE_FILE}: its subjects are not the files that manifest.json lists"),
-        (_subjects_of_another_form, f"{SIGNATURE_FILE}: its subject is not this manifest.json"),
-        (_manifest_with_a_space, f"{SIGNATURE_FILE}: its subject is not this manifest.json"),
-        (_manifest_and_report, f"{SIGNATURE_FILE}: its subject is not this manifest.json"),
+        (tampering.removed, f"{SIGNATURE_FILE}: missing, the release is not signed"),
+        (tampering.no_json, NOT_ENVELOPE + "not JSON"),
+        (tampering.a_folder, f"{SIGNATURE_FILE}: cannot be read (IsADirectoryError)"),
+        (tampering.no_signature, NOT_ENVELOPE + "no signature in it"),
+        (tampering.wrong_type, f"{SIGNATURE_FILE}: its payload type is not application/vnd.in-toto+json"),
+        (tampering.signed_wrong_type, f"{SIGNATURE_FILE}: its payload type is not application/vnd.in-toto+json"),
+        (tampering.another_payload, INVALID),
+        (tampering.a_flipped_bit, INVALID),
+        (tampering.no_statement, f"{SIGNATURE_FILE}: its payload is not an in-toto Statement v1"),
+        (tampering.payload_no_json, f"{SIGNATURE_FILE}: its payload is not an in-toto Statement v1"),
+        (tampering.another_predicate_type, f"{SIGNATURE_FILE}: its predicate type is not urn:clearance:release:v1"),
+        (tampering.another_predicate, f"{SIGNATURE_FILE}: its predicate is not what manifest.json says"),
+        (tampering.another_subject, f"{SIGNATURE_FILE}: its subject is not this manifest.json"),
+        (tampering.fewer_subjects, f"{SIGNATURE_FILE}: its subjects are not the files that manifest.json lists"),
+        (tampering.subjects_of_another_form, f"{SIGNATURE_FILE}: its subject is not this manifest.json"),
+        (tampering.manifest_with_a_space, f"{SIGNATURE_FILE}: its subject is not this manifest.json"),
+        (tampering.manifest_and_report, f"{SIGNATURE_FILE}: its subject is not this manifest.json"),
     ],
 )
 def test_each_way_of_tampering_is_found_and_named(done, copy, tamper, told):
@@ -369,7 +272,16 @@ def test_each_way_of_tampering_is_found_and_named(done, copy, tamper, told):
     assert problems(copy, done / "ours.pub.pem") == [told.format(key=key_id(done))]
 
 
-@pytest.mark.parametrize("tamper", [_no_json, _wrong_type, _another_payload, _another_subject, _manifest_with_a_space])
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        tampering.no_json,
+        tampering.wrong_type,
+        tampering.another_payload,
+        tampering.another_subject,
+        tampering.manifest_with_a_space,
+    ],
+)
 def test_a_signature_that_does_not_belong_is_a_failure_without_a_key_too(done, copy, tamper):
     """What can be seen without a key is not overlooked."""
     tamper(copy, done)
@@ -439,27 +351,27 @@ def test_after_a_rotation_the_lines_accept_both_keys(done, copy, tmp_path):
     assert [by_hand(copy, done / f"{name}.pub.pem", tmp_path)[0] for name in ("ours", "other")] == [0, 0]
 
 
-def _a_changed_shard(release, done):
-    shard = next((release / "shards").iterdir())
-    shard.write_bytes(shard.read_bytes()[:-1] + b"x")
-
-
-def _a_file_more(release, done):
-    (release / "shards" / "more.parquet").write_bytes(b"")
-
-
-def _a_file_less(release, done):
-    next((release / "reports").iterdir()).unlink()
-
-
 @pytest.mark.parametrize(
     "tamper",
     [
-        _removed, _no_json, _no_signature, _another_payload, _a_flipped_bit, _no_statement, _signed_wrong_type,
-        _another_predicate_type, _another_predicate, _another_subject, _fewer_subjects, _manifest_with_a_space,
-        _manifest_and_report, _a_changed_shard, _a_file_more, _a_file_less,
+        tampering.removed,
+        tampering.no_json,
+        tampering.no_signature,
+        tampering.another_payload,
+        tampering.a_flipped_bit,
+        tampering.no_statement,
+        tampering.signed_wrong_type,
+        tampering.another_predicate_type,
+        tampering.another_predicate,
+        tampering.another_subject,
+        tampering.fewer_subjects,
+        tampering.manifest_with_a_space,
+        tampering.manifest_and_report,
+        tampering.a_changed_shard,
+        tampering.a_file_more,
+        tampering.a_file_less,
     ],
-)  # fmt: skip
+)
 def test_the_lines_of_the_runbook_refuse_whatever_was_tampered_with(done, copy, tmp_path, tamper):
     """The shell ends with a code that is not zero."""
     tamper(copy, done)
