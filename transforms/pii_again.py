@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from transforms.necessary import POINTS, Condition, necessary, share
+from transforms.necessary import necessary
+from transforms.pattern_condition import Condition, share
+from transforms.pattern_nodes import POINTS
 from transforms.pii_scan import Batch, Scanner, merge_windows, squeeze_batch
 from transforms.recognizers.base import BudgetExhausted
 from transforms.records import Span

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.fold import fold_batch
-from transforms.necessary import DIGITS, OTHERS, One, characters, necessary
+from transforms.necessary import necessary
+from transforms.pattern_condition import DIGITS
+from transforms.pattern_nodes import OTHERS, One, characters
 from transforms.pii_again import find, tables
 
 PATTERNS = (
