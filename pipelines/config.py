@@ -10,6 +10,7 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +163,7 @@ def unknown_key(node: Node, key: str, known: typing.Iterable[str]) -> ConfigErro
 
 
 def typed(cls: Any, node: Node) -> Any:
-    """Turn a YAML value into `cls`: str, int, float, bool, tuple[T, ...], dict[str, T], T | None, Literal or a
+    """Turn a YAML value into `cls`: str, int, float, bool, date, tuple[T, ...], dict[str, T], T | None, Literal or a
     dataclass of those.
 
     Raises:
@@ -210,9 +211,11 @@ def _scalar(cls: Any, node: Node) -> Any:
             return text == "true"
         raise node.fail(f"'{text}' is not a yes-or-no value", "write true or false")
     try:
+        if cls is date:
+            return date.fromisoformat(text)
         return cls(text.replace("_", "")) if cls in (int, float) else cls(text)
     except ValueError:
-        kind = {int: "a whole number", float: "a number"}.get(cls, cls.__name__)
+        kind = {int: "a whole number", float: "a number", date: "a day: write YYYY-MM-DD"}.get(cls, cls.__name__)
         raise node.fail(f"'{text}' is not {kind}") from None
 
 

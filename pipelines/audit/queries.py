@@ -12,6 +12,7 @@ from pipelines.audit import reference
 from pipelines.audit.question import Query, QueryError, argument, read_question
 
 FOLDER = Path(__file__).resolve().parent / "queries"
+_PINNED = "pinned_"
 
 
 @cache
@@ -69,9 +70,7 @@ def run_query(
     query = find_query(name)
     values = _values(query, params or {})
     try:
-        _open_views(connection)
-        for needed in _needed(query):
-            connection.execute(needed.as_macro())
+        _make_ready(connection, query)
         _check_known(connection, query, values)
         found = connection.execute(query.statement(), values)
         return [column[0] for column in found.description], found.fetchall()
@@ -83,6 +82,34 @@ def table(connection: Any, name: str, params: Mapping[str, str] | None = None) -
     """Return the rows of a query as dictionaries by column name."""
     columns, rows = run_query(connection, name, params)
     return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def pin(connection: Any, name: str) -> None:
+    """Answer a question without parameters once; questions asked later of this connection that use it read the answer.
+
+    For a question that reads every shard.
+
+    Raises:
+        duckdb.Error: the release lacks what the question reads.
+    """
+    query = find_query(name)
+    _make_ready(connection, query)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_PINNED}{query.macro} AS {query.statement()}")
+    connection.execute(f"CREATE OR REPLACE MACRO {query.macro}() AS TABLE SELECT * FROM {_PINNED}{query.macro}")
+
+
+def _make_ready(connection: Any, query: Query) -> None:
+    """Create the reference views, and the macros of the queries that `query` uses but for those that are pinned."""
+    _open_views(connection)
+    pinned = _pinned(connection)
+    for needed in _needed(query):
+        if needed.macro not in pinned:
+            connection.execute(needed.as_macro())
+
+
+def _pinned(connection: Any) -> set[str]:
+    found = connection.execute("SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, ?)", [_PINNED])
+    return {name.removeprefix(_PINNED) for (name,) in found.fetchall()}
 
 
 def prepare(connection: Any) -> None:

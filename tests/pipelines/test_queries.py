@@ -243,7 +243,7 @@ def test_conservation(ledger):
 @pytest.mark.parametrize(
     ("name", "params", "message"),
     [
-        ("whi", {}, "no query 'whi'; there are: ai-labels"),
+        ("whi", {}, "no query 'whi'; there are: acquisition-dates, ai-labels"),
         ("why", {}, "query 'why' needs -p record="),
         ("why", {"record": "a", "colour": "b"}, "query 'why' has no parameter 'colour'; its parameters: record"),
         (
