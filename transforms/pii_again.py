@@ -17,7 +17,9 @@ import pyarrow as pa
 from transforms.necessary import necessary
 from transforms.pattern_condition import Condition, share
 from transforms.pattern_nodes import POINTS
-from transforms.pii_scan import Batch, Scanner, merge_windows, squeeze_batch
+from transforms.pii_batch import Batch, squeeze_batch
+from transforms.pii_scan import Scanner
+from transforms.pii_windows import merge_windows
 from transforms.recognizers.base import BudgetExhausted
 from transforms.records import Span
 from transforms.variants import simplified_batch

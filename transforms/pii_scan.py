@@ -17,14 +17,14 @@ import pyarrow as pa
 
 from transforms import pii_types
 from transforms.cue_words import CueWords
-from transforms.fold import ZERO_WIDTH, Folded, squeeze
+from transforms.fold import squeeze
+from transforms.pii_batch import Batch, squeeze_batch
+from transforms.pii_windows import merge_windows
 from transforms.recognizers.base import BudgetExhausted, Recognizer, View
 from transforms.records import Span
 from transforms.variants import simplified_batch, simplified_fold
 
 Ints = npt.NDArray[np.int64]
-SHORT = 256
-"""Points of a text too short for looking how it is best decoded."""
 Places = tuple[Ints, Ints, Ints]  # row, start and end in the joined points
 
 
@@ -43,7 +43,7 @@ class Scanned(NamedTuple):
     spans: list[tuple[Span, ...]]
     exhausted: npt.NDArray[np.bool_]
     hits: list[CueHit]
-    batch: "Batch"
+    batch: Batch
 
     def around(self, hit: CueHit, chars: int) -> tuple[str, str, str]:
         """Return the folded text before a hit (at most `chars`), the hit and the text behind it."""
@@ -72,7 +72,7 @@ class Scanner:
         extra: Sequence[str],
     ) -> None:
         """Build the automaton; `default_score` is for types not in `min_scores`, `extra` are words the caller wants."""
-        from transforms.kernels.pii import class_table
+        from transforms.kernels.pii_features import class_table
 
         self.recognizers = tuple(recognizers)
         self.min_scores, self.default_score = min_scores, default_score
@@ -138,9 +138,9 @@ class Scanner:
                 reach = span.end
         return tuple(sorted(kept))
 
-    def _windows(self, batch: "Batch") -> dict[int, list[tuple[int, int, int]]]:
+    def _windows(self, batch: Batch) -> dict[int, list[tuple[int, int, int]]]:
         """Return row -> [(recogniser, start, stop)], windows inside the row, merged where they touch."""
-        from transforms.kernels.pii import find_runs
+        from transforms.kernels.pii_runs import find_runs
 
         batch.hits = self._automaton.find(batch.points, batch.starts)
         runs = find_runs(batch.points, batch.starts, self._table)
@@ -157,7 +157,7 @@ class Scanner:
         each, owners, lows, highs = (np.concatenate(column) for column in zip(*parts, strict=True))
         return merge_windows(each, owners, lows, highs, batch.starts)
 
-    def _runs(self, index: int, batch: "Batch", rows: Ints, begins: Ints, ends: Ints, bits: Ints) -> Places:
+    def _runs(self, index: int, batch: Batch, rows: Ints, begins: Ints, ends: Ints, bits: Ints) -> Places:
         """Return the runs (row, start, end) that open a window for a recogniser."""
         recognizer, asking = self.recognizers[index], self._asking[index]
         wanted = (bits & recognizer.TRIGGER) != 0
@@ -170,7 +170,7 @@ class Scanner:
             wanted[maybe] = asking.stand_in(batch.points, lows, highs)
         return rows[wanted], begins[wanted], ends[wanted]
 
-    def _cued(self, index: int, batch: "Batch") -> Places:
+    def _cued(self, index: int, batch: Batch) -> Places:
         """Return the cue words (row, start, end) that open a window for a recogniser."""
         recognizer = self.recognizers[index]
         hits = batch.hits[self._cues[index][batch.hits[:, 3]]]
@@ -186,7 +186,7 @@ class Scanner:
             hits = np.delete(hits, numbered[~holds], axis=0)
         return hits[:, 0], hits[:, 1], hits[:, 2]
 
-    def _extra_hits(self, batch: "Batch") -> list[CueHit]:
+    def _extra_hits(self, batch: Batch) -> list[CueHit]:
         numbers = self._extra[batch.hits[:, 3]]
         mine = np.flatnonzero(numbers >= 0)
         rows, begins, ends = batch.hits[mine, :3].T
@@ -195,97 +195,6 @@ class Scanner:
         return [CueHit(*hit) for hit in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-class Batch:
-    """The joined, squeezed fold of a batch and the ways back to the original rows."""
-
-    def __init__(
-        self,
-        texts: pa.LargeStringArray,
-        folded: Folded,
-        removed: npt.NDArray[np.int64],
-        points: npt.NDArray[np.uint32],
-        starts: npt.NDArray[np.int64],
-    ) -> None:
-        """`removed` are the places of invisible points in the fold; `points` and `starts` are without them."""
-        self.texts, self.points, self.starts = texts, points, starts
-        self._original_starts, self._removed = folded.starts, removed
-        self._shifts = removed - np.arange(len(removed))  # squeezed offset from which one more was removed
-        self.candidates: npt.NDArray[np.int64] = np.zeros(len(texts), np.int64)
-        self.hits: Ints = np.empty((0, 5), np.int64)  # rows of `CueWords.find`
-
-    def folded(self, start: int, end: int) -> str:
-        """Return the text of some of the joined points."""
-        points = self.points[start:end]
-        if len(points) > SHORT and points.max() < 0xD800:  # the shorter form is read several times faster
-            return points.astype("<u2").tobytes().decode("utf-16-le")
-        return points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
-
-    def view(self, row: int, candidates: int) -> View:
-        """Return the view of one row."""
-        return View(self.folded(self.starts[row], self.starts[row + 1]), lambda: self._raw(row), candidates)
-
-    def original(self, row: int, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        """Move spans from the squeezed fold of a row to offsets into its text."""
-        if not len(self._removed) or not spans:
-            return spans
-        joined = self.starts[row] + np.array([(s.start, s.end - 1) for s in spans], np.int64)
-        places = joined + np.searchsorted(self._shifts, joined, side="right") - self._original_starts[row]
-        return tuple(Span(start, last + 1, *s[2:]) for s, (start, last) in zip(spans, places.tolist(), strict=True))
-
-    def _raw(self, row: int) -> str:
-        text = str(self.texts[row].as_py())
-        low, high = np.searchsorted(self._removed, self._original_starts[row : row + 2])
-        if low == high:
-            return text
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        kept = np.delete(points, self._removed[low:high] - self._original_starts[row])
-        return kept.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def squeeze_batch(
-    folded: Folded,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-    """Return (places of the invisible points, the other points, row starts in those)."""
-    from transforms.kernels.pii import invisible_places, without_places
-
-    places = np.empty(np.count_nonzero(folded.codepoints == ZERO_WIDTH), np.int64)
-    if not len(places):
-        return places, folded.codepoints, folded.starts
-    invisible_places(folded.codepoints, places)
-    points = np.empty(len(folded.codepoints) - len(places), np.uint32)
-    without_places(folded.codepoints, places, points)
-    return places, points, folded.starts - np.searchsorted(places, folded.starts)
-
-
 def asking_words(recognizer: Recognizer) -> list[str]:
     """Return the words of which one must stand near a match of a pattern that asks for context."""
     return sorted({*recognizer.CONTEXT, *recognizer.CONTEXT_BEHIND})
-
-
-def merge_windows(
-    rows: Ints, owners: Ints, lows: Ints, highs: Ints, starts: Ints
-) -> dict[int, list[tuple[int, int, int]]]:
-    """Return row -> [(owner, start, stop)], inside the row, by owner and place; windows of an owner that touch are one.
-
-    Args:
-        rows, owners, lows, highs: one window each, offsets into the joined points; may stick out of their row.
-        starts: n + 1 offsets of the rows.
-    """
-    if not len(rows):
-        return {}
-    order = np.lexsort((lows, owners, rows))
-    rows, owners = rows[order], owners[order]
-    lows, highs = np.maximum(lows[order], starts[rows]), np.minimum(highs[order], starts[rows + 1])
-    group = np.append(0, np.cumsum((rows[1:] != rows[:-1]) | (owners[1:] != owners[:-1])))
-    beyond = int(starts[-1]) + 1
-    reach = np.maximum.accumulate(highs + group * beyond) - group * beyond
-    fresh = np.ones(len(rows), np.bool_)
-    fresh[1:] = (group[1:] != group[:-1]) | (lows[1:] > reach[:-1])
-    first = np.flatnonzero(fresh)
-    highs = np.maximum.reduceat(highs, first) - starts[rows[first]]
-    rows, owners, lows = rows[first], owners[first], lows[first] - starts[rows[first]]
-    windows = list(zip(owners.tolist(), lows.tolist(), highs.tolist(), strict=True))
-    bounds = np.flatnonzero(np.append(True, rows[1:] != rows[:-1])).tolist()
-    return {
-        row: windows[a:b] for row, a, b in zip(rows[bounds].tolist(), bounds, [*bounds[1:], len(rows)], strict=True)
-    }

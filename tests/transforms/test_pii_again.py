@@ -75,7 +75,7 @@ def test_it_finds_what_the_triggers_of_the_first_scan_miss(monkeypatch):
     """It asks neither the trigger kernel nor the cue words: with both broken it finds the same."""
     text = "13800138000 a@b.org 微信：zhang_88"
     expected = again([text])
-    monkeypatch.setattr("transforms.kernels.pii.find_runs", None)
+    monkeypatch.setattr("transforms.kernels.pii_runs.find_runs", None)
     monkeypatch.setattr("transforms.cue_words.CueWords.find", None)
 
     assert again([text]) == expected

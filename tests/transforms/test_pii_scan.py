@@ -16,7 +16,8 @@ from tests.generators.chinese_pii import records
 from tests.transforms.pii_kit import limits, the_kit, the_rule
 from transforms import pii
 from transforms.fold import fold_batch
-from transforms.kernels import pii as kernels
+from transforms.kernels.pii_features import LONG, class_table
+from transforms.kernels.pii_runs import find_runs
 from transforms.pii_types import TYPES, canonical
 from transforms.recognizers import classes
 from transforms.records import Span
@@ -132,8 +133,8 @@ def test_number_runs_are_those_of_a_plain_reading(text):
     import re
 
     folded = fold_batch(pa.array([text], pa.large_string()))
-    rows, begins, ends, bits = kernels.find_runs(folded.codepoints, folded.starts, kernels.class_table())
-    mine = {(int(b), int(e)) for b, e, m in zip(begins, ends, bits, strict=True) if m & kernels.LONG}
+    rows, begins, ends, bits = find_runs(folded.codepoints, folded.starts, class_table())
+    mine = {(int(b), int(e)) for b, e, m in zip(begins, ends, bits, strict=True) if m & LONG}
     join = r"[ \t\u3000\u00a0\-_\u2014.\u00b7\u2022\u30fb\u3002()\[\]+/]"
     runs = re.finditer(rf"[0-9](?:(?:{join}{{0,3}}|\n)[0-9])*", folded.text(0))
     plain = {m.span() for m in runs if sum(c.isdigit() for c in m[0]) >= 12}
@@ -237,3 +238,11 @@ def values_of(recognizer, text):
     from transforms.recognizers.presidio import analyze
 
     return analyze(recognizer, text)
+
+
+def test_naming_a_feature_does_not_import_the_compiler():
+    """Recognisers are data to whoever lists them; only a scan compiles."""
+    script = "import sys, transforms.recognizers.stock; print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"

@@ -2,14 +2,11 @@
 
 from numba import njit, types
 
-from transforms.kernels.types import U32
+from transforms.kernels.pii_features import NUMERAL
+from transforms.kernels.types import BYTES, U32
 
-NUMERAL = 14
-"""Class of Chinese numerals in `class_table`; it follows those of `transforms.kernels.pii`."""
-NUMERAL_CHARS = "〇零一二三四五六七八九幺洞两壹贰叁肆伍陆柒捌玖貳參参陸"
 LEAST = 11
 """Digits of the shortest number that is looked for, a mobile number."""
-TABLE = types.Array(types.uint8, 1, "C", readonly=True)
 
 
 @njit(types.boolean(types.uint32), cache=True, nogil=True, inline="always")
@@ -41,7 +38,7 @@ def comma_run(points, begin, at, stop):
     return first, last if digits >= LEAST else at
 
 
-@njit(types.UniTuple(types.int64, 2)(U32, TABLE, types.int64, types.int64), cache=True, nogil=True)
+@njit(types.UniTuple(types.int64, 2)(U32, BYTES, types.int64, types.int64), cache=True, nogil=True)
 def numeral_run(points, table, at, stop):
     """Read the Chinese numerals at `at`, single blanks, dashes or dots between them: (end, how many)."""
     i = last = at

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from transforms.kernels.pii import HOUSE
+from transforms.kernels.pii_features import HOUSE
 from transforms.recognizers.base import Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.regions import regions

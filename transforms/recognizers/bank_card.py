@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from transforms.kernels.pii import LONG
+from transforms.kernels.pii_features import LONG
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.checksums import luhn
 from transforms.recognizers.pattern import Pattern

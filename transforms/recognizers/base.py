@@ -129,7 +129,7 @@ class Recognizer:
     CONTEXT    words that speak for a match, Chinese and English; AGAINST words that speak against it. The nearest
                one before the match decides; one behind it counts only when none stands before (CONTEXT_BEHIND: these
                words behind instead).
-    TRIGGER    feature bits of `transforms.kernels.pii`; a match lies within REACH of a run with one of them.
+    TRIGGER    feature bits of `kernels.pii_features`; a match lies within REACH of a run with one of them.
     CUES       folded words; a match lies within REACH of one of them. Neither TRIGGER nor CUES: always run.
                A cue that begins with a letter counts only where no letter stands before it.
     ASKING_TRIGGER feature bits that count only where a word of CONTEXT or CONTEXT_BEHIND stands near: those of

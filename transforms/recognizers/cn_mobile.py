@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from transforms.kernels.pii import MOBILE
+from transforms.kernels.pii_features import MOBILE
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, PHONE_WORDS, UNITS_BEHIND

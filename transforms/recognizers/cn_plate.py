@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii import PLATES
+from transforms.kernels.pii_features import PLATES
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.records import Span

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii import ID15, ID18
+from transforms.kernels.pii_features import ID15, ID18
 from transforms.recognizers.base import FOR, Recognizer, View
 from transforms.recognizers.checksums import calendar_date, resident_id
 from transforms.recognizers.pattern import Pattern

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii import ID18, USCC
+from transforms.kernels.pii_features import ID18, USCC
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.checksums import uscc
 from transforms.recognizers.cn_resident_id import valid_18

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii import DEGREES, FRACTION
+from transforms.kernels.pii_features import DEGREES, FRACTION
 from transforms.recognizers.base import FOR, Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.records import Span

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from transforms.kernels.pii import EMAIL
+from transforms.kernels.pii_features import EMAIL
 from transforms.recognizers.base import Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.records import Span

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from transforms.kernels.pii import DISGUISED
+from transforms.kernels.pii_features import DISGUISED
 from transforms.recognizers.bank_card import scheme
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.cn_resident_id import valid_18

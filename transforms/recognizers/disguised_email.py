@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from transforms.kernels.pii import SPACED
+from transforms.kernels.pii_features import SPACED
 from transforms.recognizers.base import FOR, Recognizer, View
 from transforms.recognizers.email import END, LABEL, LOCAL, TLD, top_level_domains
 from transforms.recognizers.pattern import Pattern

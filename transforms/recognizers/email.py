@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from transforms.kernels.pii import EMAIL
+from transforms.kernels.pii_features import EMAIL
 from transforms.recognizers.base import Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.records import Span

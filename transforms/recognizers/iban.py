@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii import IBAN
+from transforms.kernels.pii_features import IBAN
 from transforms.recognizers.base import Recognizer, View
 from transforms.recognizers.checksums import iso7064_mod97
 from transforms.recognizers.pattern import Pattern

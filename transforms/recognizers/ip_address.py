@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from transforms.kernels.pii import HEX, IPV4
+from transforms.kernels.pii_features import HEX, IPV4
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.records import Span

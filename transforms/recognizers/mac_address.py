@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii import HEX
+from transforms.kernels.pii_features import HEX
 from transforms.recognizers.base import Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.records import Span

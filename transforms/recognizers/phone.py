@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from transforms.kernels.pii import INTERNATIONAL, NORTH_AMERICAN, PHONE, ZEROS
+from transforms.kernels.pii_features import INTERNATIONAL, NORTH_AMERICAN, PHONE, ZEROS
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii import CODE
+from transforms.kernels.pii_features import CODE
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.checksums import tw_id
 from transforms.recognizers.pattern import Pattern

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii import NINE, SSN
+from transforms.kernels.pii_features import NINE, SSN
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import NOT_PERSONAL_NUMBERS
