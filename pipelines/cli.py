@@ -15,6 +15,8 @@ COMMANDS = {
     "run": "Clear a corpus and publish a release.",
     "why": "Tell the whole story of one record.",
     "audit": "Answer a question about a release.",
+    "review": "Keep what people found in the drawn sample.",
+    "statement": "Write a statement that is filed: EU, California, China, metadata.",
     "verify": "Check a release: files, rows, conservation.",
     "inspect": "Run one detector over a JSONL file.",
     "policy": "Show or check the policy.",

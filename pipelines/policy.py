@@ -107,6 +107,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("contamination", "transforms.contamination:ContaminationRule"),
     ("train", "pipelines.train:TrainRule"),
     ("gates", "pipelines.policy:GatesRule"),
+    ("sampling", "pipelines.sampling:SamplingRule"),
     ("retention", "pipelines.policy:RetentionRule"),
 )
 """Section of the policy file and the dataclass it fills, in the order in which `clearance policy show` prints."""

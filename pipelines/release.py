@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines import dedup_rounds, gates, publish
+from pipelines import dedup_rounds, gates, publish, sampling
 from pipelines.audit import views
 from pipelines.audit.subjects import KEY_FILES
 from pipelines.corpus import Corpus
@@ -53,7 +53,7 @@ def release(
         checks = _check(draft, plan, request, expectations, state)
         draft.write_text("audit.sql", audit_sql(draft.folder))
         content_id = draft.content_id()
-        restricted = _restrict(request.restricted, content_id, parts, corpus)
+        restricted = _restrict(request.restricted, content_id, parts, corpus, draft.folder)
         dedup_rounds.keep(plan, parts, staged, request.restricted / "dedup" / content_id, request)
         _report(draft, corpus, plan, checks, key)
     except BaseException:
@@ -88,6 +88,7 @@ def _small_tables(
     draft.write_table("models", ledger.MODELS, used_models(plan.policy.rules))
     draft.write_table("shards", ledger.SHARDS, _shard_rows(draft.folder, parts))
     draft.write_table("runs", ledger.RUNS, [_run_row(request, corpus, plan, parts)])
+    draft.write_table("samples", ledger.SAMPLES, sampling.draw(draft.folder))
 
 
 def _file_rows(staged: Sequence[Staged]) -> list[dict[str, Any]]:
@@ -204,7 +205,9 @@ def audit_sql(folder: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _restrict(restricted: Path, content_id: str, parts: Sequence[WrittenPart], corpus: Corpus) -> dict[str, Any]:
+def _restrict(
+    restricted: Path, content_id: str, parts: Sequence[WrittenPart], corpus: Corpus, draft: Path
+) -> dict[str, Any]:
     """Link what is restricted under its own root; the manifest gets counts, and with a key a keyed root hash."""
     counts: dict[str, Any] = {}
     hashes = []
@@ -223,6 +226,8 @@ def _restrict(restricted: Path, content_id: str, parts: Sequence[WrittenPart], c
                 target.chmod(0o600)
                 hashes.append(f"{table}/{part.name}:{publish.file_sha256(target)}")
         counts[table] = sum(part.summary["rows"][table] for part in parts)
+    file, counts["samples"] = sampling.write_texts(draft, private_folder(restricted / "samples") / content_id)
+    hashes.append(f"samples/{file.name}:{publish.file_sha256(file)}")
     return {"rows": counts, "root_hmac": _keyed_root(hashes, corpus)}
 
 

@@ -16,6 +16,8 @@ _SQL_TYPES = {
     "int32": "INTEGER",
     "int64": "BIGINT",
     "float": "FLOAT",
+    "double": "DOUBLE",
+    "date32[day]": "DATE",
     "bool": "BOOLEAN",
 }
 
@@ -31,6 +33,9 @@ def _fixed() -> tuple[str, ...]:
     return (
         empty_view("pii", ledger.PI),
         empty_view("text", ledger.SHARD),
+        empty_view("samples", ledger.SAMPLES),
+        empty_view("reviews", ledger.REVIEWS),
+        empty_view("review_items", ledger.REVIEW_ITEMS),
         values_view("reasons", ("code", "verdict", "sentence", "sentence_zh", "rules"), reasons),
         values_view("rules", CATALOGUE_COLUMNS, catalogue_rows()),
         values_view("risks", ("risk", "class", "name", "name_zh"), _risks()),
@@ -74,6 +79,10 @@ def values_view(name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 
 
 def _sql_type(kind: pa.DataType) -> str:
+    if pa.types.is_list(kind):
+        return f"{_sql_type(kind.value_type)}[]"
+    if pa.types.is_struct(kind):
+        return "STRUCT(" + ", ".join(f'"{field.name}" {_sql_type(field.type)}' for field in kind) + ")"
     return "UUID" if isinstance(kind, pa.UuidType) else _SQL_TYPES[str(kind)]
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-TABLES = ("records", "pii", "files", "sources", "shards", "checks", "runs", "policies", "models")
+TABLES = ("records", "pii", "files", "sources", "shards", "checks", "runs", "policies", "models", "samples")
+REVIEW_FILE, ITEMS_FILE = "review.parquet", "items.parquet"
+REVIEW_VIEWS = {"reviews": REVIEW_FILE, "review_items": ITEMS_FILE}
 
 
 def ledger_files(release: Path) -> dict[str, list[str]]:
@@ -14,6 +16,17 @@ def ledger_files(release: Path) -> dict[str, list[str]]:
         found[table] = sorted(str(p.relative_to(release)) for p in (release / "ledger" / table).glob("*.parquet"))
     found["text"] = sorted(str(p.relative_to(release)) for p in (release / "shards").glob("*.parquet"))
     return {table: files for table, files in found.items() if files}
+
+
+def reviews_of(release: Path) -> Path:
+    """Return the folder that holds what people found in the sample of a release: made after it, so beside it."""
+    return release.resolve().parent.parent / "reviews" / release.resolve().name
+
+
+def _review_files(release: Path) -> dict[str, list[str]]:
+    folder = reviews_of(release)
+    found = {view: sorted(str(p) for p in folder.glob(f"[0-9]*/{name}")) for view, name in REVIEW_VIEWS.items()}
+    return {view: files for view, files in found.items() if files}
 
 
 def view_statements(files: Mapping[str, Sequence[str]], root: str = "") -> list[str]:
@@ -28,11 +41,13 @@ def view_statements(files: Mapping[str, Sequence[str]], root: str = "") -> list[
 
 
 def connect(release: Path) -> Any:
-    """Open an in-memory DuckDB with the views of a release; nothing is written and nothing is fetched."""
+    """Open an in-memory DuckDB with the views of a release and of its reviews; nothing is written or fetched."""
     import duckdb
 
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     for statement in view_statements(ledger_files(release), f"{release.resolve()}/"):
+        connection.execute(statement)
+    for statement in view_statements(_review_files(release)):
         connection.execute(statement)
     return connection
 

@@ -17,8 +17,8 @@ as_of_option = click.option(
 )
 
 
-def parse_day(text: str | None) -> Any:
-    """Read --as-of.
+def parse_day(text: str | None, option: str = "--as-of") -> Any:
+    """Read the day of an option; without one it is today.
 
     Raises:
         click.BadParameter: not a date.
@@ -28,4 +28,4 @@ def parse_day(text: str | None) -> Any:
     try:
         return parse_as_of(text)
     except ValueError:
-        raise click.BadParameter(f"'{text}' is not a day; write YYYY-MM-DD", param_hint="--as-of") from None
+        raise click.BadParameter(f"'{text}' is not a day; write YYYY-MM-DD", param_hint=option) from None

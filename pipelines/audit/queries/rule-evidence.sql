@@ -83,6 +83,17 @@ WITH screened AS (
            round(s.without_hit / nullif(s.checked, 0), 4), 0.98
     FROM screened s, tools t
     UNION ALL
+    SELECT 'cn-genaisec-9.2-a-manual-sample', 'review.manual_sample', 'review ' || review,
+           CASE WHEN status = 'incomplete' OR drawn < least(4000, frame_rows) THEN 'no_evidence'
+                WHEN acceptable >= 0.96 * reviewed THEN status ELSE 'fail' END,
+           acceptable_ratio, 0.96
+    FROM reviews
+    WHERE status <> 'incomplete' OR NOT EXISTS (FROM reviews WHERE status <> 'incomplete')
+    UNION ALL
+    SELECT 'cn-genaisec-5.2-a-filtering', 'review.manual_sample', '*',
+           if(count(*) FILTER (status <> 'incomplete') > 0, 'pass', 'no_evidence'), count(*), 1
+    FROM reviews
+    UNION ALL
     SELECT 'cn-genai-7.2-no-ip-infringement', 'licence.kept_unknown', '*',
            if(s.unknown_licence = 0, 'pass', 'fail'), s.unknown_licence, 0
     FROM screened s

@@ -1,0 +1,187 @@
+"""What people found when they looked at the drawn sample: read, checked against the draw, judged, kept for good.
+
+`OUT/reviews/<content id>/NNNN/` holds `review.parquet` (one row, `ledger.REVIEWS`) and `items.parquet`
+(`ledger.REVIEW_ITEMS`); each names the SHA-256 of the one before it, and none is ever replaced. A sample cannot be
+drawn again for the same release, and every review of it counts, so that nobody looks until it passes.
+Source: TC260-003-2024 9.2 a), Annex A.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from statistics import NormalDist
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from pipelines.audit import views
+from pipelines.publish import file_sha256
+from pipelines.sampling import SamplingRule, rule_of
+from transforms import ledger
+from transforms.files import commit_folder
+from transforms.optout_lists import read_table
+from transforms.safety_lexicon import risks
+
+YES = frozenset(("yes", "true", "1", "y", "合格", "是"))
+NO = frozenset(("no", "false", "0", "n", "不合格", "否"))
+COLUMNS = ("doc_id", "reviewer", "acceptable", "risk", "second_reviewer", "second_acceptable")
+MOST_SHOWN = 20  # problems of one file that the error lists; a person mends the first ones and asks again
+
+
+class ReviewError(ValueError):
+    """A file of reviews cannot be taken; the message lists row, problem and remedy. Nothing was written."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One reviewed item. The second verdict, where there is one, decides."""
+
+    doc_id: str
+    reviewer: str
+    acceptable: bool
+    risk: str | None
+    second_reviewer: str | None
+    second_acceptable: bool | None
+
+    @property
+    def passes(self) -> bool:
+        """Say what counts in the end."""
+        return self.acceptable if self.second_acceptable is None else self.second_acceptable
+
+
+def read_items(file: Path, drawn: frozenset[str]) -> list[Item]:
+    """Read reviews from CSV, TSV or JSON Lines (plain or .gz) with the columns `COLUMNS`, the last three optional.
+
+    Args:
+        drawn: the doc_ids of the sample.
+
+    Raises:
+        ReviewError: a row cannot be read, names no drawn item or one twice, lacks a verdict or reviewer, gives no
+            Annex A risk code for an item that is not acceptable, or has one person in both roles (5.3 a)3)).
+    """
+    items: dict[str, Item] = {}
+    problems = []
+    for number, row in enumerate(read_table(file), start=1):
+        found = _read(row, drawn) if row is not None else "it cannot be read"
+        if isinstance(found, Item) and found.doc_id not in items:
+            items[found.doc_id] = found
+        else:
+            problems.append(f"  row {number}: {found if isinstance(found, str) else 'its item was there already'}")
+    if problems:
+        more = [f"  and {len(problems) - MOST_SHOWN} more"] if len(problems) > MOST_SHOWN else []
+        raise ReviewError("\n".join([f"{file}: {len(problems)} rows cannot be taken", *problems[:MOST_SHOWN], *more]))
+    return list(items.values())
+
+
+def _read(row: Mapping[str, str], drawn: frozenset[str]) -> Item | str:
+    """Return the item of a row, or what is wrong with it."""
+    given = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    first, second = (_verdict(given[name]) for name in ("acceptable", "second_acceptable"))
+    if given["doc_id"].lower() not in drawn:
+        return "its doc_id is not in the sample of this release"
+    if not given["reviewer"] or first is None:
+        return "it needs a reviewer and acceptable: yes | no"
+    if bool(given["second_reviewer"]) != (second is not None):
+        return "second_reviewer and second_acceptable (yes | no) belong together"
+    if given["second_reviewer"] == given["reviewer"]:
+        return "the second reviewer is the first one"
+    risk = given["risk"] or None
+    item = Item(
+        given["doc_id"].lower(), given["reviewer"], first, risk, given["second_reviewer"] or None, second
+    )  # fmt: skip
+    if risk not in (None, *risks()) or (risk is None and not item.passes):
+        return "an item that is not acceptable needs the code of its risk, A1-a to A5-b"
+    return item
+
+
+def _verdict(text: str) -> bool | None:
+    return True if text.lower() in YES else False if text.lower() in NO else None
+
+
+def wilson_lower(good: int, n: int, confidence: float) -> float:
+    """Return the lower end of the two-sided Wilson score interval for good/n, 0-1; 0 for nothing.
+
+    Source: E. B. Wilson, JASA 22 (1927) 209-212. At 0.95 the bound is at least 0.96 for 3,865 of 4,000.
+    """
+    if not n:
+        return 0.0
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    share, square = good / n, z * z / n
+    return (share + square / 2 - z * math.sqrt(share * (1 - share) / n + square / (4 * n))) / (1 + square)
+
+
+def judge(items: Sequence[Item], samples: Sequence[Mapping[str, Any]], rule: SamplingRule) -> dict[str, Any]:
+    """Return the figures of a review by column of `ledger.REVIEWS`; shares 0-1, rounded to 1e-4.
+
+    status  pass | fail when every drawn item was looked at, else incomplete.
+    """
+    good, drawn = sum(item.passes for item in items), len(samples)
+    lower = wilson_lower(good, len(items), rule.confidence)
+    # The counts are compared: a share rounded to 1e-4 could lift one just under the limit.
+    if rule.judged_by == "share":
+        enough = good >= Fraction(str(rule.min_acceptable_ratio)) * len(items)
+    else:
+        enough = lower >= rule.min_acceptable_ratio
+    risky = Counter(item.risk for item in items if not item.passes)
+    return {
+        "sample": "manual",
+        "frame_sha256": samples[0]["frame_sha256"] if samples else "",
+        "frame_rows": samples[0]["frame_rows"] if samples else 0,
+        "drawn": drawn,
+        "reviewed": len(items),
+        "acceptable": good,
+        "acceptable_ratio": round(good / len(items), 4) if items else None,
+        "lower_bound_ratio": round(lower, 4),
+        "min_acceptable_ratio": rule.min_acceptable_ratio,
+        "judged_by": rule.judged_by,
+        "second_looks": sum(item.second_acceptable is not None for item in items),
+        "changed_by_second": sum(item.second_acceptable not in (None, item.acceptable) for item in items),
+        "risks": [{"risk": risk, "items": count} for risk, count in sorted(risky.items(), key=lambda one: str(one[0]))],
+        "reviewers": sorted({name for item in items for name in (item.reviewer, item.second_reviewer) if name}),
+        "status": "incomplete" if len(items) < drawn or not drawn else "pass" if enough else "fail",
+    }
+
+
+def keep_review(release: Path, file: Path, by: str, on: date) -> dict[str, Any]:
+    """Read, judge and keep one review of a release's sample; return its row.
+
+    Raises:
+        ReviewError: see `read_items`, or the release has no sample.
+    """
+    samples = (
+        pq.read_table(release / "ledger" / "samples").to_pylist() if (release / "ledger" / "samples").is_dir() else []
+    )
+    if not samples:
+        raise ReviewError(f"{release} has no sample; remedy: review a release that has kept records, of this version")
+    items = read_items(file, frozenset(str(row["doc_id"]) for row in samples))
+    folder = views.reviews_of(release)
+    earlier = sorted(folder.glob("[0-9]*"))
+    row = {
+        "review": len(earlier) + 1,
+        "release": release.name,
+        **judge(items, samples, rule_of(release)),
+        "decided_by": by,
+        "decided_on": on,
+        "file_sha256": file_sha256(file),
+        "previous_sha256": file_sha256(earlier[-1] / views.REVIEW_FILE) if earlier else None,
+    }
+    tmp = folder / f".tmp-{row['review']:04d}"
+    tmp.mkdir(parents=True, exist_ok=True)
+    ledger.write_table(tmp / views.ITEMS_FILE, ledger.REVIEW_ITEMS, list(_rows(items, samples, row["review"])))
+    ledger.write_table(
+        tmp / views.REVIEW_FILE, ledger.REVIEWS, [{**row, "items_sha256": file_sha256(tmp / views.ITEMS_FILE)}]
+    )
+    commit_folder(tmp, folder / f"{row['review']:04d}", "review")
+    return row
+
+
+def _rows(items: Sequence[Item], samples: Sequence[Mapping[str, Any]], review: int) -> Iterator[dict[str, Any]]:
+    """Yield the rows of `ledger.REVIEW_ITEMS` in the order of the draw."""
+    by_id = {item.doc_id: item for item in items}
+    for row in samples:
+        if item := by_id.get(str(row["doc_id"])):
+            yield {"review": review, **row, **vars(item), "doc_id": row["doc_id"], "passes": item.passes}
