@@ -156,8 +156,8 @@ def golden_name(kind, language, form):
 
 
 def _rewrite():
-    from pipelines.statements.about import read_about
     from pipelines.statements.kinds import write
+    from pipelines.statements.told import read_about
 
     GOLDEN.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:

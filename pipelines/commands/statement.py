@@ -18,9 +18,17 @@ KINDS = ("eu-summary", "ab2013", "croissant", "filing", "provenance")
 @click.option("--out", "target", type=click.Path(path_type=Path), metavar="FILE", help="Standard output by default.")
 @click.option("--lang", "language", type=click.Choice(("en", "zh")), help="en by default; zh for `filing`.")
 @click.option("--format", "form", type=click.Choice(("md", "json")), help="md by default; JSON for metadata.")
+@click.option("--domains", type=click.Path(path_type=Path), metavar="FILE", help="eu-summary: top domains as CSV.")
 @click.option("--strict", is_flag=True, help="Exit 1 when there is a gap.")
 def command(
-    kind: str, out: Path, about: Path | None, target: Path | None, language: str | None, form: str | None, strict: bool
+    kind: str,
+    out: Path,
+    about: Path | None,
+    target: Path | None,
+    language: str | None,
+    form: str | None,
+    domains: Path | None,
+    strict: bool,
 ) -> None:
     """Write a statement from the release in DIR: its ledger, its register snapshot and about.yaml, nothing else.
 
@@ -33,11 +41,19 @@ def command(
 
     What nobody can answer is printed as a gap and listed on standard error.
     """
-    text, gaps = _write(kind, out, about, language, form)
+    if domains is not None and kind != "eu-summary":
+        fail(EXIT_USAGE, "--domains goes with eu-summary")
+    text, gaps, rows = _write(kind, out, about, language, form, domains)
+    if domains is not None:
+        _save(domains, rows)
     if target is None:
         click.echo(text, nl=False)
     else:
         _save(target, text)
+    _list(gaps, strict)
+
+
+def _list(gaps: tuple[str, ...], strict: bool) -> None:
     for gap in gaps:
         click.echo(f"gap: {gap}", err=True)
     if gaps:
@@ -46,19 +62,25 @@ def command(
             raise click.exceptions.Exit(EXIT_FAILED)
 
 
-def _write(kind: str, out: Path, about: Path | None, language: str | None, form: str | None) -> Any:
+def _write(
+    kind: str, out: Path, about: Path | None, language: str | None, form: str | None, domains: Path | None
+) -> Any:
+    """Return text, gaps and the rows of --domains; every known failure ends the command."""
     from pipelines.audit.question import QueryError
     from pipelines.audit.views import current_release
     from pipelines.config import ConfigError
-    from pipelines.statements.about import read_about
+    from pipelines.statements import kinds
+    from pipelines.statements.detach import detach
     from pipelines.statements.facts import TotalsDiffer
-    from pipelines.statements.kinds import FormatError, write
+    from pipelines.statements.told import read_about
 
     try:
-        return write(kind, current_release(out), read_about(about), language, form)
-    except (ConfigError, FormatError) as error:
-        return fail(EXIT_USAGE, str(error))
-    except FileNotFoundError as error:
+        told, facts = read_about(about), kinds.facts_for(kind, current_release(out))
+        if domains is None:
+            return *kinds.compose(kind, facts, told, language, form), ""
+        statement, rows = detach(kinds.page(kind, facts, told, language), "top_domains", domains.name)
+        return kinds.shown(statement, form), statement.gaps(), rows
+    except (ConfigError, kinds.FormatError, FileNotFoundError) as error:
         return fail(EXIT_USAGE, str(error))
     except QueryError as error:
         return fail(EXIT_USAGE, f"{error}\n  remedy: an older version made this release; run the corpus again")

@@ -3,10 +3,10 @@
 from typing import Any
 
 from pipelines.statements.ab2013_words import WORDS
-from pipelines.statements.about import Told
 from pipelines.statements.answers import Field, Statement
 from pipelines.statements.facts import Facts
 from pipelines.statements.licences import dedicated
+from pipelines.statements.told import Told
 from pipelines.statements.writer import Writer
 
 KIND = "ab2013"

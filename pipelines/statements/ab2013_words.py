@@ -31,8 +31,11 @@ WORDS = {
     "by_language": ("By language", "按语言"),
     "by_length": ("By length as read, in characters", "按读入长度（字符）"),
     "labels": ("Labels", "标签"),
-    "no_labels": ("none by people; language and quality were measured by programs", "无人工标签；语言与质量由程序测定"),
-    "note.labels": ("The release has no table of annotations.", "本次发布没有标注表。"),
+    "no_labels": (
+        "none by people recorded; language and quality were measured by programs",
+        "无人工标签记录；语言与质量由程序测定",
+    ),
+    "note.labels": ("The ledger of this release holds no annotations.", "本次发布的台账中没有标注记录。"),
     "section.(5)": ("Copyright, trademark, patent, or public domain", "版权、商标、专利或公有领域"),
     "all_public_domain": ("Entirely in the public domain", "是否全部属于公有领域"),
     "note.dedicated": (

@@ -8,10 +8,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.statements.about import Told
 from pipelines.statements.croissant_context import CONTEXT
-from pipelines.statements.facts import Facts
+from pipelines.statements.facts import Facts, link
 from pipelines.statements.rai import properties
+from pipelines.statements.told import Told
 from transforms import ledger
 
 QUERIES = (
@@ -89,7 +89,7 @@ def _provenance(facts: Facts) -> dict[str, Any]:
                 "name": row["source_id"],
                 "description": row["title"],
                 "license": row["licence"],
-                **({"url": row["found_at"]} if row["found_at"] else {}),
+                **({"url": row["found_at"]} if link(row["found_at"]) else {}),
             }
             for row in used
         ],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pipelines.statements.answers import Field, Section
+from pipelines.statements.facts import link
 from pipelines.statements.writer import Writer, month
 
 TEXT = "text"
@@ -56,9 +57,8 @@ def _dataset(w: Writer, row: dict[str, Any], days: dict[str, Any]) -> tuple[Any,
 
 def _link(w: Writer, row: dict[str, Any]) -> str | None:
     """Return where the data set is found: what the provider gives, else where its licence was found."""
-    found = row["found_at"]
     told: str | None = w.told.about.links.get(row["source_id"])
-    return told or (found if found and found.startswith(("https://", "http://")) else None)
+    return told or link(row["found_at"])
 
 
 def _bought(w: Writer) -> list[dict[str, Any]]:
@@ -204,7 +204,7 @@ def _synthetic(w: Writer) -> Section:
 
 def _generator_link(w: Writer, row: dict[str, Any]) -> str | None:
     told: str | None = w.told.about.generators.get(row["generator"] or "")
-    return told or row["terms_url"]
+    return told or link(row["terms_url"])
 
 
 def _other(w: Writer) -> Section:

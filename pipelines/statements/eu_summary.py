@@ -1,10 +1,10 @@
 """The public summary of training content, EU AI Act art. 53(1)(d), section by section of the Commission's template."""
 
 from pipelines.statements import eu_general, eu_processing, eu_sources
-from pipelines.statements.about import Told
 from pipelines.statements.answers import Statement
 from pipelines.statements.eu_words import WORDS
 from pipelines.statements.facts import Facts
+from pipelines.statements.told import Told
 from pipelines.statements.writer import Writer
 
 KIND = "eu-summary"

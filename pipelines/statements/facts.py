@@ -51,6 +51,11 @@ class Facts:
         return bool(self.scale("source", source)["records"])
 
 
+def link(place: str | None) -> str | None:
+    """Return a place of the register that is a link; a page number or the name of a file is none."""
+    return place if place and place.startswith(("https://", "http://")) else None
+
+
 def collect(release: Path, names: Iterable[str]) -> Facts:
     """Ask the questions of a statement; the shards are read once, whatever number of questions needs their text.
 

@@ -1,10 +1,10 @@
 """Annex for the security assessment, the algorithm filing and inspections: Interim Measures arts. 17 and 19."""
 
 from pipelines.statements import filing_checks, filing_data
-from pipelines.statements.about import Told
 from pipelines.statements.answers import Field, Section, Statement
 from pipelines.statements.facts import Facts
 from pipelines.statements.filing_words import WORDS
+from pipelines.statements.told import Told
 from pipelines.statements.writer import Writer
 
 KIND = "filing"

@@ -50,8 +50,8 @@ WORDS = {
     "annotations": ("Annotation rules and annotations", "标注规则与标注记录"),
     "no_annotations": ("none recorded", "无记录"),
     "note.annotations": (
-        "The ledger of this release holds no annotations: no person labelled its records.",
-        "本次发布的台账无标注表：其记录未经人工标注。",
+        "The ledger of this release holds no annotations.",
+        "本次发布的台账中没有标注记录。",
     ),
     "annotation_rules": ("Annotation rules kept elsewhere", "另行保存的标注规则"),
     "section.7": ("Assessment", "安全评估"),

@@ -5,8 +5,9 @@ from pathlib import Path
 from types import ModuleType
 
 from pipelines.statements import render
-from pipelines.statements.about import Told
+from pipelines.statements.answers import Statement
 from pipelines.statements.facts import Facts, collect
+from pipelines.statements.told import Told
 
 PAGES = {"eu-summary": "eu_summary", "ab2013": "ab2013", "filing": "filing"}
 """Statements for people: a module with KIND, LANGUAGE, QUERIES and `write`; Markdown or JSON, English or Chinese."""
@@ -44,16 +45,35 @@ def compose(kind: str, facts: Facts, told: Told, language: str | None, form: str
         FormatError: metadata is asked for as Markdown or in Chinese.
         ConfigError: about.yaml does not fit the release.
     """
-    module = _module(kind)
-    if kind in METADATA and (form == "md" or language == "zh"):
+    if kind in PAGES:
+        statement = page(kind, facts, told, language)
+        return shown(statement, form), statement.gaps()
+    if form == "md" or language == "zh":
         raise FormatError(f"{kind} is JSON in English for programs; leave --format and --lang out")
+    _check_sources(facts, told)
+    built, gaps = _module(kind).build(facts, told)
+    return render.pretty(built), gaps
+
+
+def page(kind: str, facts: Facts, told: Told, language: str | None) -> Statement:
+    """Write a statement for people; without a language in its own.
+
+    Raises:
+        ConfigError: about.yaml does not fit the release.
+    """
+    _check_sources(facts, told)
+    module = _module(kind)
+    written: Statement = module.write(facts, told, language or module.LANGUAGE)
+    return written
+
+
+def shown(statement: Statement, form: str | None) -> str:
+    """Return a statement as Markdown, or as JSON when `form` is json."""
+    return render.as_json(statement) if form == "json" else render.as_markdown(statement)
+
+
+def _check_sources(facts: Facts, told: Told) -> None:
     told.check_sources({row["source_id"]: row["acquisition"] for row in facts.rows("source-licences")})
-    if kind in METADATA:
-        built, gaps = module.build(facts, told)
-        return render.pretty(built), gaps
-    statement = module.write(facts, told, language or module.LANGUAGE)
-    text = render.as_json(statement) if form == "json" else render.as_markdown(statement)
-    return text, statement.gaps()
 
 
 def _module(kind: str) -> ModuleType:

@@ -8,8 +8,8 @@ yet.
 import re
 from typing import Any
 
-from pipelines.statements.about import Told
-from pipelines.statements.facts import Facts
+from pipelines.statements.facts import Facts, link
+from pipelines.statements.told import Told
 
 QUERIES = ("acquisition-dates", "kept-personal-information")
 SCHEMA = "https://docs.oasis-open.org/dps/prov-meta/v1.0/schema/data-provenance.json"
@@ -104,7 +104,7 @@ def _source(card: _Card, facts: Facts, told: Told, row: dict[str, Any]) -> dict[
         "about": {"content": content, **card.need("source.about.purpose", told.about.purpose, "about.purpose")},
         "id": {"custom-ids": [{"method": "source register", "value": source}]},
         **card.need("source.issuer", issuer, f"about.cards.{source}.issuer"),
-        **card.need("source.location", told.about.links.get(source) or row["found_at"], f"about.links.{source}"),
+        **card.need("source.location", told.about.links.get(source) or link(row["found_at"]), f"about.links.{source}"),
         "name": title,
         **card.need(
             "source.data-version", _version(row, own.version if own else None), f"about.cards.{source}.version"
@@ -143,7 +143,8 @@ def _use(card: _Card, facts: Facts, told: Told, row: dict[str, Any]) -> dict[str
     scanned = bool(found["scanned"] == found["kept"])
     code, purpose = told.about.intended_use, told.about.purpose
     intended = [{"code": code, "long-description": purpose}] if code and purpose else None
-    removed = {"tool-used": "clearance", "technology": "data-redaction", "results": [f"{found['spans']} passages"]}
+    results = [f"{found['spans']} passages redacted, masked, pseudonymised or left in by policy"]
+    removed = {"tool-used": "clearance", "results": results}
     consents = [
         f"source register: evidence of kind {k}" for k in row["evidence_kinds"] if k in ("consents", "authorisations")
     ]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from pipelines.statements.about import Told
 from pipelines.statements.facts import Facts
+from pipelines.statements.told import Told
 
 COLLECTION_TYPES = {
     "open_licence": "Secondary Data Analysis",
@@ -34,7 +34,7 @@ def properties(facts: Facts, told: Told) -> tuple[dict[str, Any], dict[str, str]
         "dataCollectionMissingData": (_missing(facts), ""),
         "dataPreprocessingProtocol": (_preprocessing(facts), ""),
         "dataManipulationProtocol": (_manipulation(facts), ""),
-        "dataAnnotationProtocol": ("None recorded: no person annotated the records of this release.", ""),
+        "dataAnnotationProtocol": ("None recorded: the ledger of this release holds no annotations.", ""),
         "annotationsPerItem": ("0", ""),
         "machineAnnotationTools": (_tools(facts), ""),
         "personalSensitiveInformation": (_personal(facts), ""),
@@ -88,7 +88,7 @@ def _manipulation(facts: Facts) -> str:
     rows = facts.rows("pii-by-type")
     counts = {name: sum(row[name] for row in rows) for name in ("redacted", "masked", "pseudonymised", "readable")}
     done = ", ".join(f"{count} {name}" for name, count in counts.items())
-    return f"Passages of personal information in the kept records: {done}. Nothing else in a text was changed."
+    return f"Passages of personal information in the kept records: {done}."
 
 
 def _tools(facts: Facts) -> list[str]:

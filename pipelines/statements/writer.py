@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from pipelines.report.words import NAMES
-from pipelines.statements.about import Told
 from pipelines.statements.answers import ABOUT, Field, Section, Statement, Table, Value
 from pipelines.statements.common_words import COMMON
 from pipelines.statements.facts import Facts
+from pipelines.statements.told import Told
 
 Words = dict[str, tuple[str, str]]
 LANGUAGES = ("en", "zh")

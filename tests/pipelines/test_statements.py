@@ -1,5 +1,6 @@
 """The statements as a whole: golden pages, gaps instead of inventions, numbers that hold."""
 
+import hashlib
 import json
 import shutil
 from functools import cache
@@ -12,12 +13,12 @@ from pipelines.audit.queries import find_query
 from pipelines.commands.statement import KINDS as OFFERED
 from pipelines.commands.statement import command
 from pipelines.config import ConfigError
-from pipelines.statements.about import read_about
 from pipelines.statements.answers import ABOUT as TOLD
 from pipelines.statements.facts import TotalsDiffer
 from pipelines.statements.kinds import METADATA, PAGES, FormatError, compose, facts_for, write
 from pipelines.statements.licences import dedicated
 from pipelines.statements.tokens import band, bounds
+from pipelines.statements.told import read_about
 from tests.release_builder import a_record, a_source
 from tests.statement_release import DAY, GOLDEN, KINDS, golden_name, published, statement_release, write_about
 
@@ -294,9 +295,20 @@ def test_the_filing_is_chinese_unless_asked(release):
     )
 
 
+def test_domains_as_a_file(release, tmp_path):
+    """The list goes to a CSV file; the statement keeps its name, its number of rows and its hash."""
+    code, out, _ = run("eu-summary", release, "--domains", tmp_path / "top.csv")
+    rows = (tmp_path / "top.csv").read_bytes()
+    line = next(line for line in out.splitlines() if "Top domains" in line)
+    assert (code, rows.decode().splitlines()[1:], hashlib.sha256(rows).hexdigest() in line, "site0.example" in out) == (
+        0, ["1,a.example,2,1000,0.4988", "2,site0.example,1,100,0.0499"], True, False,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
+        (["filing", "{}", "--domains", "{}/top.csv"], "--domains goes with eu-summary"),
         (["eu-summary", "{}/nothing"], "holds no release; remedy:"),
         (["croissant", "{}", "--format", "md"], "croissant is JSON in English"),
         (["eu-summary", "{}", "--about", "{}/none.yaml"], "the file does not exist"),
