@@ -1,8 +1,6 @@
 """The plan: which files, cut into which splits, packed into which parts, under which hashes. Reads, never writes."""
 
 import dataclasses
-import hashlib
-import importlib.metadata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +9,8 @@ from typing import Any
 
 from pipelines import config
 from pipelines.corpus import Corpus
+from pipelines.plan_hashes import code_sha256, measuring_sha256
+from pipelines.plan_names import public_names
 from pipelines.policy import Policy, canonical
 from transforms.records import Piece, Source, Split
 from transforms.staged import MeasureTask, key_hash
@@ -114,7 +114,7 @@ def _source_splits(corpus: Corpus, source: Source, policy: Policy, kit: Any) -> 
     rule = policy.rules["reader"]
     try:
         found = list_source(source)
-        names = _public_names([file.name for file in found], policy, kit)
+        names = public_names([file.name for file in found], policy, kit)
         _look(source, found, rule)
         pieces: list[tuple[int, Piece, int]] = []
         for file, name in zip(found, names, strict=True):
@@ -145,35 +145,6 @@ def _look(source: Source, found: Sequence[Any], rule: Any) -> None:
     if misdeclared or (seen and not with_text):
         fact = f"none of the first {seen} records of source '{source.id}' has text" if not with_text else ""
         raise ReaderError("; ".join(part for part in (fact, hint) if part))
-
-
-def _public_names(names: Sequence[str], policy: Policy, kit: Any) -> list[str]:
-    """Remove personal information from relative paths; equal results are told apart by their order (`#2`, `#3`)."""
-    import pyarrow as pa
-
-    from transforms.pii import scan_strings
-    from transforms.redact_batch import redact_strings
-
-    spans = scan_strings(list(names), kit)
-    cleaned = redact_strings(pa.array(names, pa.string()), spans, policy.rules["pii_actions"]).to_pylist()
-    return _told_apart(names, cleaned)
-
-
-def _told_apart(names: Sequence[str], cleaned: Sequence[str]) -> list[str]:
-    own = {name for name, after in zip(names, cleaned, strict=True) if name == after}
-    seen: dict[str, int] = {}
-    public: list[str] = []
-    taken: set[str] = set()
-    for before, after in zip(names, cleaned, strict=True):
-        number = seen.get(after, 0) + 1
-        name = after if before == after and number == 1 else f"{after}#{number}"
-        while name in taken or (name in own and name != before):
-            number += 1
-            name = f"{after}#{number}"
-        seen[after] = number
-        taken.add(name)
-        public.append(name)
-    return public
 
 
 def _pack_splits(
@@ -212,42 +183,3 @@ def _pack_parts(splits: Sequence[Split], sizes: Sequence[int], part_bytes: int) 
     if held:
         parts.append(Part(f"part-{held[0].index:06d}", tuple(held)))
     return tuple(parts)
-
-
-def measuring_sha256(policy: Policy) -> str:
-    """Hash the half of the policy that measuring depends on: a rule class names its pure limits in `JUDGED`.
-
-    Sections whose verdict decides whether a text is staged at all (`measure.TEXTLESS_STAGES`) count whole.
-    """
-    import json
-
-    values = json.loads(policy.text)
-    kept = {name: values[name] for name in ("reader", "licence", "optout", "contamination")}
-    for name in ("ai_label", "language", "quality", "safety", "pii", "minhash"):
-        judged: frozenset[str] = getattr(policy.rules[name], "JUDGED", frozenset())
-        kept[name] = {key: value for key, value in values[name].items() if key not in judged}
-    return hashlib.sha256(canonical(kept).encode()).hexdigest()
-
-
-def code_sha256() -> str:
-    """Hash the code that measures and the lock it runs with.
-
-    Without a lock (a foreign installation) the versions of the declared dependencies stand in for it.
-    """
-    digest = hashlib.sha256()
-    package = Path(__file__).resolve().parent.parent / "transforms"
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes() + b"\0")
-    digest.update(_lock())
-    return digest.hexdigest()
-
-
-def _lock() -> bytes:
-    package = Path(__file__).resolve().parent
-    for path in (package / "data" / "requirements.lock", package.parent / "requirements.lock"):
-        if path.is_file():
-            return path.read_bytes()
-    needs = importlib.metadata.requires("clearance") or []
-    names = sorted({need.split(";")[0].split("=")[0].split(">")[0].split("<")[0].strip() for need in needs})
-    return "\n".join(f"{name}=={importlib.metadata.version(name)}" for name in names if name).encode()

@@ -7,7 +7,7 @@ is made of the names of the staged and judged files (content keys) and of the ru
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,8 +16,16 @@ import apache_beam as beam
 import numpy as np
 from apache_beam.options.pipeline_options import PipelineOptions
 
+from pipelines.jobs.candidate_steps import (
+    BandEntriesFn,
+    EqualTextsFn,
+    ExactEntriesFn,
+    SimilarTextsFn,
+    VerifyPairsFn,
+    WriteSetsFn,
+)
 from pipelines.jobs.runner import run_graph
-from transforms import dedup_bands, dedup_pairs, dedup_plan, dedup_verify
+from transforms import dedup_bands, dedup_pairs, dedup_plan
 from transforms.dedup import bands_for
 from transforms.dedup_plan import CATALOG, KEPT, STAGED, Plan, Shelf, allocate_array
 from transforms.files import read_json, write_json
@@ -40,75 +48,6 @@ class EdgesResult:
 
     plan: Plan
     counts: dict[str, int]
-
-
-Packed = tuple[tuple[int, int], tuple[int, bytes]]  # (band or part, bucket), (first place of the split, entries)
-
-
-class _ExactEntriesFn(beam.DoFn):
-    """Catalog a split, once, and pack its exact keys; the shuffle waits until every split is in the catalog."""
-
-    def __init__(self, plan: Plan, part: int, parts: int, buckets: int) -> None:
-        self._plan, self._part, self._parts, self._buckets = plan, part, parts, buckets
-
-    def process(self, shelf: Shelf) -> Iterator[Packed]:
-        dedup_bands.catalog_shelf(shelf, self._plan)
-        entries = dedup_bands.exact_entries(shelf, self._plan, self._part, self._parts)
-        for bucket, packed in dedup_bands.by_bucket(entries, "high", self._buckets):
-            yield (self._part, bucket), (shelf.first, packed)
-
-
-class _EqualTextsFn(beam.DoFn):
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-
-    def process(self, group: tuple[tuple[int, int], Iterable[tuple[int, bytes]]]) -> Iterator[int]:
-        (part, bucket), parts = group
-        found = dedup_pairs.equal_texts(parts, self._plan)
-        self._plan.save(f"exact/{part:04d}-{bucket:04d}", found, "candidates.exact")
-        yield len(found)
-
-
-class _BandEntriesFn(beam.DoFn):
-    def __init__(self, plan: Plan, bands: Sequence[int], buckets: int) -> None:
-        self._plan, self._bands, self._buckets = plan, tuple(bands), buckets
-
-    def process(self, shelf: Shelf) -> Iterator[Packed]:
-        for band in self._bands:
-            entries = dedup_bands.band_entries(shelf, self._plan, band)
-            for bucket, packed in dedup_bands.by_bucket(entries, "key", self._buckets):
-                yield (band, bucket), (shelf.first, packed)
-
-
-class _SimilarTextsFn(beam.DoFn):
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-
-    def process(self, group: tuple[tuple[int, int], Iterable[tuple[int, bytes]]]) -> Iterator[int]:
-        (band, bucket), parts = group
-        pairs, counts = dedup_pairs.similar_texts(parts, self._plan)
-        self._plan.save(f"counts/{band:04d}-{bucket:04d}", counts, "candidates.counts")
-        self._plan.save(f"pairs/{band:04d}-{bucket:04d}", pairs, "candidates.pairs")
-        yield len(pairs)
-
-
-class _WriteSetsFn(beam.DoFn):
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-
-    def process(self, shelf: Shelf) -> Iterator[tuple[int, int]]:
-        dedup_verify.write_sets(shelf, self._plan)
-        yield 0, shelf.first
-
-
-class _VerifyPairsFn(beam.DoFn):
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-
-    def process(self, first: int) -> Iterator[int]:
-        (shelf,) = (shelf for shelf in self._plan.shelves if shelf.first == first)
-        dedup_verify.verify_shelf(shelf, self._plan)
-        yield first
 
 
 def find_edges(
@@ -175,11 +114,11 @@ def _verify_pairs(plan: Plan, options: PipelineOptions) -> None:
             pipeline
             | "ListSplits" >> beam.Create(list(plan.shelves))
             | "ShareSplits" >> beam.Reshuffle()
-            | "WriteSets" >> beam.ParDo(_WriteSetsFn(plan))
+            | "WriteSets" >> beam.ParDo(WriteSetsFn(plan))
             | "AwaitSets" >> beam.GroupByKey()
             | "ListAgain" >> beam.FlatMapTuple(lambda _, firsts: sorted(firsts))
             | "ShareAgain" >> beam.Reshuffle()
-            | "VerifyPairs" >> beam.ParDo(_VerifyPairsFn(plan))
+            | "VerifyPairs" >> beam.ParDo(VerifyPairsFn(plan))
         )
 
     if plan.places:
@@ -211,7 +150,7 @@ def _collapse_equal_texts(plan: Plan, options: PipelineOptions) -> None:
     buckets = max(1, math.ceil(plan.places / parts / BUCKET_ENTRIES))
     for part in range(parts):
         if not plan.has(f"done/exact-{part}"):
-            _meet(plan, "EqualTexts", _ExactEntriesFn(plan, part, parts, buckets), _EqualTextsFn(plan), options)
+            _meet(plan, "EqualTexts", ExactEntriesFn(plan, part, parts, buckets), EqualTextsFn(plan), options)
             plan.save(f"done/exact-{part}", np.array([buckets]), "candidates.exact_part")
     files = sorted((plan.root / "exact").glob("*.npy"))
     exact = np.concatenate([np.empty((0, 2), np.int64), *(dedup_plan.open_array(path) for path in files)])
@@ -234,7 +173,7 @@ def _find_pairs(plan: Plan, options: PipelineOptions) -> None:
     for first in range(0, plan.bands, at_once):
         bands = range(first, min(first + at_once, plan.bands))
         if not plan.has(f"done/bands-{first}"):
-            _meet(plan, "SimilarTexts", _BandEntriesFn(plan, bands, buckets), _SimilarTextsFn(plan), options)
+            _meet(plan, "SimilarTexts", BandEntriesFn(plan, bands, buckets), SimilarTextsFn(plan), options)
             plan.save(f"done/bands-{first}", np.array([len(bands)]), "candidates.bands")
     involved = np.zeros(plan.places, bool)
     for path in sorted((plan.root / "pairs").glob("*.npy")):

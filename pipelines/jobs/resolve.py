@@ -15,7 +15,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.jobs.candidates import EdgesResult, StagedInput
 from pipelines.jobs.runner import run_graph
-from transforms import dedup_outcomes, dedup_survivors
+from transforms import dedup_gather, dedup_outcomes, dedup_survivors
 from transforms.dedup_graph import Graph, Places, bins, build_graph, gather_texts
 from transforms.dedup_plan import STAGED, Plan, Shelf, load_record, open_array, save_array, save_record
 from transforms.dedup_verify import EDGE
@@ -57,7 +57,7 @@ class _WriteOutcomesFn(beam.DoFn):
 
     def process(self, shelf: Shelf) -> Iterator[int]:
         root = Path(self._folder)
-        outcomes = load_record(root, "outcomes", dedup_outcomes.Outcomes)
+        outcomes = load_record(root, "outcomes", dedup_gather.Outcomes)
         dedup_outcomes.write_outcomes(shelf, self._plan, outcomes, _final(root, shelf))
         yield shelf.split_index
 
@@ -83,7 +83,7 @@ def resolve(
     state, rounds = decide_graph(graph, plan, folder, options)
     merges = dedup_survivors.find_merges(texts, graph, state)
     conflicts = dedup_survivors.find_conflicts(plan, texts, verified)
-    outcomes = dedup_outcomes.gather_outcomes(plan, texts, merges, conflicts)
+    outcomes = dedup_gather.gather_outcomes(plan, texts, merges, conflicts)
     shelves = [shelf for shelf in plan.shelves if shelf.kind == STAGED]
     save_record(folder, "outcomes", outcomes, plan.run_id, "resolve.outcomes")
     _write(plan, shelves, folder, options)
@@ -177,7 +177,7 @@ def _places_of(plan: Plan, ids: frozenset[bytes]) -> Places:
     return np.array(hits, np.int64)
 
 
-def _counts(plan: Plan, outcomes: dedup_outcomes.Outcomes, rounds: int) -> dict[str, int]:
+def _counts(plan: Plan, outcomes: dedup_gather.Outcomes, rounds: int) -> dict[str, int]:
     from transforms.kernels.pairs import PRIOR
 
     merges = outcomes.merges

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from pipelines.report.numbers import rows
-from pipelines.report.words import NAMES, OBLIGATIONS, WORDS
+from pipelines.report.page_words import WORDS
+from pipelines.report.words import NAMES, OBLIGATIONS
 
 ROWS_SHOWN = 60  # rows of one table in the page; the rest stands in statistics.json
 LANGUAGES = ("en", "zh")

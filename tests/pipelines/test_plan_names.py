@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.plan import _told_apart
+from pipelines.plan_names import told_apart
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,6 @@ from pipelines.plan import _told_apart
         (["x1", "x#1", "x2"], ["x", "x#1", "x"], ["x#2", "x#1", "x#3"]),
     ],
 )
-def test_names_are_told_apart(names, cleaned, public):
+def test_names_aretold_apart(names, cleaned, public):
     """A cleaned name carries its number, and one that a file really has is not given to another."""
-    assert _told_apart(names, cleaned) == public
+    assert told_apart(names, cleaned) == public

@@ -8,7 +8,8 @@ import pytest
 
 from pipelines.gates import Check
 from pipelines.report.page import write_reports
-from pipelines.report.words import NAMES, OBLIGATIONS, WORDS
+from pipelines.report.page_words import WORDS
+from pipelines.report.words import NAMES, OBLIGATIONS
 from tests.release_builder import a_record, a_source, build_release, record_id
 
 SECRET = "Planted-Secret-Title"
