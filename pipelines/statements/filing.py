@@ -10,7 +10,8 @@ from pipelines.statements.writer import Writer
 KIND = "filing"
 LANGUAGE = "zh"
 QUERIES = (
-    "funnel", "funnel-steps", "reasons-in-all", "licences-in-corpus", "acquisition-dates", "assessments", "checks-run",
+    "funnel", "funnel-steps", "reasons-in-all", "licences-in-corpus", "acquisition-dates", "assessments", "reviews",
+    "checks-run",
     "rule-status", "models-used", "safety-by-risk", "kept-personal-information", "pii-by-type", "shard-files",
     "conservation",
 )  # fmt: skip

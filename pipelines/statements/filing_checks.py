@@ -1,6 +1,6 @@
 """The annex on what was examined: assessments, keyword library, filtering, personal information, rules."""
 
-from pipelines.statements.answers import Section
+from pipelines.statements.answers import Field, Section
 from pipelines.statements.writer import Writer
 
 
@@ -26,7 +26,20 @@ def _assessed(w: Writer) -> Section:
     for row in w.facts.rows("checks-run"):
         statuses[row["status"]] = statuses.get(row["status"], 0) + 1
     counted = [(w.name(status), count) for status, count in sorted(statuses.items())]
-    return w.section("7", *fields, w.say("checks", w.table("status count", counted), "checks-run"))
+    return w.section("7", *fields, _reviewed(w), w.say("checks", w.table("status count", counted), "checks-run"))
+
+
+def _reviewed(w: Writer) -> Field:
+    """State what people found in the drawn sample: every review, not the best one, and none is a gap."""
+    rows = [
+        (row["review"], row["decided_on"], row["drawn"], row["reviewed"], row["acceptable"], row["acceptable_ratio"],
+         row["lower_bound_ratio"], w.name(row["status"]))
+        for row in w.facts.rows("reviews")
+    ]  # fmt: skip
+    if not rows:
+        return w.gap("reviews", "clearance review (a review of the drawn sample)")
+    table = w.table("review on drawn reviewed acceptable ratio lower status", rows)
+    return w.say("reviews", table, "reviews", note="note.reviews")
 
 
 def _library(w: Writer) -> Section:

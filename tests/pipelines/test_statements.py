@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.audit.queries import find_query
+from pipelines.audit.views import reviews_of
 from pipelines.commands.statement import KINDS as OFFERED
 from pipelines.commands.statement import command
 from pipelines.config import ConfigError
@@ -21,6 +22,7 @@ from pipelines.statements.tokens import band, bounds
 from pipelines.statements.told import read_about
 from tests.release_builder import a_record, a_source
 from tests.statement_release import DAY, GOLDEN, KINDS, golden_name, published, statement_release, write_about
+from transforms import ledger
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +91,8 @@ def test_without_about_the_provider_s_fields_are_gaps(release, kind):
     found = fields(release, read_about(None), kind)
     gaps = [field["gap"] for field in found.values() if "gap" in field]
     assert len(gaps) >= 5
-    assert all(gap.startswith(("not stated: needs about.", "not stated: needs corpus.yaml ")) for gap in gaps)
+    remedies = tuple(f"not stated: needs {place}" for place in ("about.", "corpus.yaml ", "clearance review "))
+    assert all(gap.startswith(remedies) for gap in gaps)
     assert not any(TOLD in field["origins"] for field in found.values() if "gap" not in field)
 
 
@@ -229,6 +232,29 @@ def test_a_change_filing_is_due_when_something_differs(release, tmp_path, last, 
     """The list of published sources and the number of records are compared with the last filing."""
     about = read_about(write_about(tmp_path, f"filing:\n  last_filed: {last}\n"))
     assert fields(release, about, "filing")["12", "change_due"]["value"] == due
+
+
+def test_every_review_of_the_sample_is_in_the_filing(tmp_path):
+    """A failed review stands beside a later one that passed; who reviewed is not printed."""
+    release = statement_release(tmp_path / "out" / "releases" / "r", records=[published(0, "wiki", 50)],
+                                sources=[a_source(source_id="wiki")])  # fmt: skip
+    for number, status in ((1, "fail"), (2, "pass")):
+        row = dict.fromkeys(ledger.REVIEWS.names) | {
+            "review": number, "release": "r", "sample": "manual", "frame_sha256": "f", "frame_rows": 9, "drawn": 3,
+            "reviewed": 3, "acceptable": number + 1, "acceptable_ratio": 0.5, "lower_bound_ratio": 0.2,
+            "min_acceptable_ratio": 0.96, "judged_by": "ratio", "second_looks": 0, "changed_by_second": 0,
+            "reviewers": ["Jane Roe"], "status": status, "decided_by": "Jane Roe", "decided_on": DAY,
+            "file_sha256": "f", "items_sha256": "f",
+        }  # fmt: skip
+        folder = reviews_of(release) / str(number)
+        folder.mkdir(parents=True)
+        ledger.write_table(folder / "review.parquet", ledger.REVIEWS, [row])
+    text, _ = write("filing", release, read_about(None), "en", "json")
+    found = next(f for s in json.loads(text)["sections"] for f in s["fields"] if f["key"] == "reviews")
+    assert found["value"]["rows"] == [
+        [1, "2026-05-31", 3, 3, 2, 0.5, 0.2, "fail"], [2, "2026-05-31", 3, 3, 3, 0.5, 0.2, "pass"],
+    ]  # fmt: skip
+    assert "Jane Roe" not in text
 
 
 def test_a_sample_is_not_the_whole(tmp_path):
