@@ -150,9 +150,11 @@ def _sinitic(seen: Seen, rule: Any, han: Ints) -> tuple[npt.NDArray[np.object_],
     ge, genitive = seen.totals[:, columns.BARE_GE], seen.hit("de") - seen.hit("purpose")
     is_ge = (ge / han >= rule.max_bare_ge_ratio) & (ge >= rule.min_evidence_hits) & (genitive <= 0)
     near, near_hits = seen.most(GENITIVE_GE)
+    is_ge &= (near_hits > 0) | (ge >= rule.min_bare_ge_hits)
     language[is_ge] = np.where(near_hits > 0, near, np.array(UND, object))[is_ge]
     density[is_ge] = np.where(near_hits > 0, ge / han, 0.0)[is_ge]
-    is_rare = seen.totals[:, columns.RARE_CHARS] / han > rule.max_rare_han_ratio
+    rare = seen.totals[:, columns.RARE_CHARS]
+    is_rare = (rare / han > rule.max_rare_han_ratio) & (rare >= rule.min_evidence_hits)
     language[is_rare], density[is_rare] = UND, 0.0
     best, hits = seen.most(SINITIC)
     enough = (hits >= rule.min_evidence_hits) | (seen.hit("strong") > 0)

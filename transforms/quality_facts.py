@@ -36,6 +36,7 @@ FACT_LIST = (
     Fact("quality_stop_words", ("stops",), (), f"distinct English stop words of the policy. {GOPHER}"),
     Fact("quality_zh_stop_words", ("zh_stops",), (), "distinct Chinese stop characters of the policy. after Gopher"),
     Fact("quality_zh_stop_ratio", ("zh_stop_chars",), ("hans",), f"stop characters to Han characters. {OURS}"),
+    Fact("quality_lone_han_ratio", ("lone_hans",), ("hans",), f"Han between separators on both sides, of Han. {OURS}"),
     Fact("quality_lines", ("lines",), (), f"lines. {OURS}"),
     Fact("quality_bullet_line_ratio", ("bullets",), ("lines",), f"lines that begin with a bullet. {GOPHER}"),
     Fact("quality_ellipsis_line_ratio", ("ellipsis_lines",), ("lines",), f"lines that end with an ellipsis. {GOPHER}"),
@@ -65,6 +66,12 @@ FACT_LIST = (
     Fact(
         "quality_terminal_line_ratio", ("terminal_lines",), ("text_lines",), "lines that end a sentence. after FineWeb"
     ),
+    Fact(
+        "quality_prose_line_ratio",
+        ("prose_lines",),
+        ("text_lines",),
+        f"lines that end a sentence, hold the end of one, or have >= 100 (CJK 33) chars. {OURS}",
+    ),
     Fact("quality_short_line_ratio", ("short_lines",), ("text_lines",), f"lines of <= 30 (CJK 10) chars. {FINEWEB}"),
     Fact("quality_dup_line_net_char_ratio", ("dup_line_chars",), ("net_chars",), f"without line feeds. {FINEWEB}"),
     Fact("quality_newline_word_ratio", ("newlines",), ("tokens",), f"line feeds to tokens. {FINEWEB}"),
@@ -81,13 +88,25 @@ FACT_LIST = (
     Fact("quality_simplified_ratio", ("simplified",), ("hans",), f"Han in GB 2312 and not Big5, of Han. {OURS}"),
     Fact("quality_traditional_ratio", ("traditional",), ("hans",), f"Han in Big5 level 1, not GB 2312. {OURS}"),
     Fact("quality_rare_han_ratio", ("rares",), ("hans",), f"Han in neither GB 2312 nor Big5, of Han. {OURS}"),
+    Fact("quality_rare_han_char_ratio", ("rares",), ("visible",), f"the same, of all visible code points. {OURS}"),
     Fact("quality_zh_punctuation_ratio", ("cjk_puncts",), ("hans",), f"Chinese punctuation to Han. {OURS}"),
-    Fact("quality_garbled_ratio", ("garbled", "mojibake", "garble_phrase"), ("visible",), f"wrongly decoded. {OURS}"),
-    Fact("quality_markup_ratio", ("markup",), ("chars",), f"in tags, entities, wiki braces. {OURS}"),
+    Fact(
+        "quality_garbled_ratio",
+        ("garbled", "mojibake", "garble_phrase", "wrong_gbk"),
+        ("visible",),
+        f"wrongly decoded; what two of the counts see counts twice. {OURS}",
+    ),
+    Fact(
+        "quality_markup_ratio",
+        ("markup",),
+        ("chars",),
+        f"in tags, entities, templates, wiki brackets, forum codes. {OURS}",
+    ),
     Fact("quality_url_ratio", ("url",), ("chars",), f"in URLs and e-mail addresses. {OURS}"),
     Fact(
         "quality_boilerplate_line_ratio", ("boilerplate_lines",), ("text_lines",), f"a third in page furniture. {OURS}"
     ),
+    Fact("quality_boilerplate_char_ratio", ("furniture",), ("visible",), f"in phrases of page furniture. {OURS}"),
     Fact("quality_ad_char_ratio", ("ad_phrase",), ("visible",), f"in advertising and SEO phrases. {OURS}"),
 )
 """Every fact but `quality_score`. Ratios are 0-1 (some can pass 1 a little: overlaps), 0 when the divisor is 0."""

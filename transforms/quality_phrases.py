@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from transforms.kernels.charclass import class_table
+from transforms.kernels.charclass import PATTERN_SHIFT, SYMBOL_SHIFT, class_table
 from transforms.kernels.quality_columns import KINDS
+from transforms.kernels.quality_garble import byte_patterns
+from transforms.variants import simplified_fold, simplified_table
 
 MAX_MOVES = 1 << 31  # a state is the 32-bit number of its first move
 
@@ -31,21 +33,28 @@ class Automaton(NamedTuple):
 
 
 def character_table(symbols: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint64]:
-    """Return what the kernel asks of a code point in one word: its flags, and from bit 32 on its symbol."""
-    return class_table().astype(np.uint64) | symbols.astype(np.uint64) << np.uint64(32)
+    """Return what the kernels ask of a code point in one word.
+
+    Bits 0-31 are its flags, 32-33 its pattern of bytes (`quality_garble.byte_patterns`), those from 34 on its symbol.
+    """
+    table = class_table().astype(np.uint64)
+    table |= symbols.astype(np.uint64) << np.uint64(SYMBOL_SHIFT)
+    table |= byte_patterns() << np.uint64(PATTERN_SHIFT)
+    return table
 
 
 def phrases() -> tuple[tuple[str, str], ...]:
-    """Return (kind, phrase) of the shipped table; ASCII letters in lower case."""
+    """Return (kind, phrase) of the shipped table."""
     text = resources.files("transforms").joinpath("data", "quality_phrases.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return tuple((kind, phrase) for kind, phrase in rows)
 
 
 def build(entries: tuple[tuple[str, str], ...]) -> Automaton:
-    """Build the automaton of (kind, phrase) entries; matching ignores the case of ASCII letters.
+    """Build the automaton of (kind, phrase) entries, which are found on the shared fold in simplified characters.
 
-    A phrase lies in one line, whose white space at both ends is no part of it.
+    So case, full-width forms and traditional characters do not matter. A phrase lies in one line, whose white space at
+    both ends is no part of it.
 
     Raises:
         ValueError: a kind is not in KINDS, a phrase is empty or longer than 255 code points, begins or ends with white
@@ -54,10 +63,11 @@ def build(entries: tuple[tuple[str, str], ...]) -> Automaton:
     for kind, phrase in entries:
         if kind not in KINDS or not 0 < len(phrase) < 256 or phrase != phrase.strip() or "\n" in phrase:
             raise ValueError(f"quality phrases: bad entry of kind {kind}, {len(phrase)} code points")
+    entries = tuple((kind, simplified_fold(phrase)) for kind, phrase in entries)
     alphabet = sorted({character for _, phrase in entries for character in phrase})
-    symbols = np.zeros(0x110000, np.uint16)
-    for column, character in enumerate(alphabet, start=1):
-        symbols[[ord(character), ord(character.upper()) if character.isascii() else ord(character)]] = column
+    columns = np.zeros(0x110000, np.uint16)
+    columns[[ord(character) for character in alphabet]] = np.arange(1, len(alphabet) + 1)
+    symbols = columns[simplified_table()]
     tree, ends = _tree(entries, symbols)
     if len(tree) * (len(alphabet) + 1) > MAX_MOVES:
         raise ValueError(f"quality phrases: {len(tree)} states")

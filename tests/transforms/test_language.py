@@ -100,10 +100,13 @@ def test_chinese_full_of_code_is_chinese():
         "这个问题甚至比那个更难，为甚么会这样，谁也说不清楚。",
         "来咯，吃饭咯，大家快一点，菜都要凉了，今天的汤很好喝。",
         "鼓励企业开个会、写个报告，是个好办法，找个时间讨论一下。",
+        "老百姓图个啥，不就图个安稳日子嘛。",
+        "咱也凑个热闹，顺便图个乐呵，反正闲着也是闲着呗。",
+        "赵珺老师好！",
     ],
 )
 def test_chinese_that_holds_characters_of_its_neighbours_is_chinese(text):
-    """Near misses: pairs across a word boundary, particles, 个 behind a verb."""
+    """Near misses: pairs across a word boundary, particles, 个 behind any verb, a rare character in a name."""
     assert languages(text) == ["zh"]
 
 

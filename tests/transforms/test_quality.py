@@ -21,6 +21,53 @@ ZH = (
 )
 
 
+COOKIES = (
+    "We use cookies to personalise content and ads, to provide social media features and to analyse our traffic. We also"
+    " share information about your use of our site with our advertising partners, who may combine it with what you gave"
+    " them or what they collected when you used their services. You can accept all cookies or go to the cookie settings."
+)
+MISSING = (
+    "404 Not Found. The page you are looking for might have been removed, had its name changed, or is temporarily"
+    " unavailable. Please check the URL for spelling. If you typed the address, make sure that it is right. If a link"
+    " brought you here, tell the owner of the site about it, or go back to the home page and start again from there."
+)
+MISSING_ZH = (
+    "抱歉，您访问的页面不存在，或者已经被删除，也可能是网址输入有误，请检查之后再试一次。页面将在五秒后自动跳转到首页，如果没有跳转，"
+    "请点击这里，或者返回上一页。错误代码：404。如果问题一直存在，请与网站管理员联系，说明出现的时间和您的网址。"
+)
+TAIWAN = (
+    "臺北捷運公司表示，為了讓民眾搭車更便利，環狀線自下週一起將增加尖峰時段的班次，平均等候時間由六分鐘縮短為四分半。不過也有立委質疑，"
+    "環狀線的運量一直不如預期，增班會不會讓虧損更加嚴重？公司主管回應，班次密了，旅客自然會回來。"
+)
+MATHS = (
+    "例 已知函数 f(x) = x³ − 3x + 1，求它在区间 [−2, 2] 上的最大值与最小值。解：f′(x) = 3x² − 3 = 3(x + 1)(x − 1)。"
+    "令 f′(x) = 0，得 x₁ = −1，x₂ = 1。所以 f(−1) = 3 是极大值，f(1) = −1 是极小值。因此最大值为 3，最小值为 −1，"
+    "在端点处的值分别为 −1 和 3，与前面的结果是一样的。"
+)
+LINE = (
+    "i had the same problem last year, and the only thing that worked was to remove the old driver and to install the one"
+    " from the maker of the card, because the other one is from 2016 and does not know about the newer chips that have"
+    " come out, so give that a try and tell us"
+)
+JAPANESE = (
+    "市議会は月曜日の夜、七対二の賛成多数で、二つの橋を十一週間通行止めにすることを決めた。先月の点検で、四本の鉄骨に腐食が見つかった"
+    "ためである。工事費の三分の二は県が負担する。検査の結果は来週、市役所の広報で発表される。"
+)
+HINDI = (
+    "नगर परिषद ने सोमवार की रात सात के मुकाबले दो मतों से दोनों पुलों को ग्यारह सप्ताह के लिए बंद करने का निर्णय लिया। पिछले"
+    " निरीक्षण में इस्पात की चार बीमों में जंग पाई गई थी। मरम्मत पर लगभग चार करोड़ तीस लाख रुपये खर्च होंगे, जिसमें से दो"
+    " तिहाई राज्य सरकार देगी। दुकानदारों ने पैदल यात्रियों के लिए एक अस्थायी पुल की माँग की है।"
+)
+THAI = (
+    "สภาเทศบาลมีมติเมื่อคืนวันจันทร์ด้วยคะแนนเจ็ดต่อสองให้ปิดสะพานทั้งสองแห่งเป็นเวลาสิบเอ็ดสัปดาห์ หลังจากเจ้าหน้าที่"
+    "ตรวจพบสนิมในคานเหล็กสี่ตัว นายกเทศมนตรีกล่าวว่าเราจะไม่รอให้มีอะไรตกลงไปในแม่น้ำ"
+)
+TIBETAN = (
+    "བོད་ཡིག་ནི་བོད་མི་རིགས་ཀྱི་སྐད་ཡིག་ཡིན། བོད་ཡིག་ལ་གསལ་བྱེད་སུམ་ཅུ་དང་དབྱངས་བཞི་ཡོད། བོད་ཀྱི་རིག་གནས་དང་ཆོས་ཀྱི་གཞུང་མང་པོ་ཞིག་"
+    "བོད་ཡིག་ཐོག་ནས་བྲིས་ཡོད། དེང་སྐབས་བོད་ཡིག་གི་ཚགས་པར་དང་དྲ་ཚིགས་མང་པོ་ཡོད།"
+)
+
+
 def reasons(text, **changes):
     """Return the quality reasons of one text under the shipped policy, its language as measured."""
     rule, kit = quality_kit()
@@ -33,9 +80,9 @@ def reasons(text, **changes):
     return {f.reason.removeprefix("quality.") for f in found if f.mask[0]}
 
 
-@pytest.mark.parametrize("text", [EN, ZH])
+@pytest.mark.parametrize("text", [EN, ZH, TAIWAN, MATHS, LINE, JAPANESE, HINDI, THAI, TIBETAN])
 def test_plain_prose_stays(text):
-    """A paragraph of English and one of Chinese break no rule."""
+    """English, Chinese, Chinese with formulas, a line without a full stop, Japanese, scripts of vowel signs or no spaces."""
     assert reasons(text) == set()
 
 
@@ -60,6 +107,17 @@ def test_plain_prose_stays(text):
         (ZH + "立即购买厂家直销限时抢购" * 3, "advertising"),
         ("\n".join([*["版权所有", "联系我们"] * 2, ZH]), "boilerplate"),
         ("北京上海广州深圳天津重庆成都杭州武汉西安" * 5, "too_few_zh_stop_words"),
+        (" ".join(ZH), "spaced_out"),
+        (".".join(ZH), "spaced_out"),
+        (ZH.encode().decode("gbk", "ignore"), "garbled"),
+        (TAIWAN.encode("big5").decode("gbk", "ignore"), "rare_characters"),
+        (ZH + "馬上搶購，限時優惠，免費領取，加微信" * 2, "advertising"),
+        (COOKIES, "boilerplate_phrases"),
+        (MISSING, "boilerplate_phrases"),
+        (MISSING_ZH, "boilerplate_phrases"),
+        (EN.replace(" ", "[/b] [color=red][b]"), "markup_residue"),
+        (EN + " {{cite web|" + "title=a page of words|" * 40 + "}}", "markup_residue"),
+        ("\n".join(["News", "Sport", "Weather", "Travel and the other pages of the site"] * 20), "lines_without_prose"),
     ],
 )
 def test_says_what_is_wrong(text, reason):
@@ -78,6 +136,13 @@ def test_says_what_is_wrong(text, reason):
         (EN + " If a < b and b > c, then a & b; fine.", "markup_residue"),
         (ZH + "银行贷款按照合同办理。", "advertising"),
         (ZH + "请联系我们。", "boilerplate"),
+        (ZH + "（一）甲、乙、丙；（二）天、地、人。", "spaced_out"),
+        (
+            EN + " A cookie policy must name every cookie that is set and say for how long it is kept.",
+            "boilerplate_phrases",
+        ),
+        (EN + " {{citation needed}} {{ is how a template begins.", "markup_residue"),
+        (EN + " She said [laughs] that it was [sic] so, see [1] and f[x=3].", "markup_residue"),
     ],
 )
 def test_near_misses_stay(text, reason):
@@ -96,6 +161,16 @@ def test_near_misses_stay(text, reason):
         ("[a](https://b.org/c)", "url_ratio", 0.75),
         ("AbC", "uppercase_ratio", 0.6667),
         ("aaab", "longest_run_chars", 3),
+        ("ab {{c|d}} ef", "markup_ratio", 0.5385),
+        ("[b]x[/b]", "markup_ratio", 0.875),
+        ("[url=a.b]x[/url]", "markup_ratio", 0.9375),
+        ("[b] is key b", "markup_ratio", 0.0),
+        ("一 二，三四 五", "lone_han_ratio", 0.6),
+        ("no end\nends. Here\nends here.\n" + "a b c " * 20, "prose_line_ratio", 0.75),
+        ("堃a", "rare_han_char_ratio", 0.5),
+        ("हिन्दी", "letter_ratio", 1.0),
+        ("a\u0301", "letter_ratio", 0.5),
+        ("Sign in. x", "boilerplate_char_ratio", 0.875),
         ("One. Two! Three? And so on.", "c4_sentences", 4),
         ("no end\nends here now.\n", "c4_line_ratio", 0.5),
         ("He said so now.  ", "terminal_line_ratio", 1.0),

@@ -19,11 +19,13 @@ from transforms.fold import utf8_buffers
 from transforms.kernels import charclass, quality_columns
 from transforms.kernels.borrow import borrowed
 from transforms.kernels.charclass import class_masks, class_table, kind_flags
+from transforms.kernels.quality_garble import LEADS, count_wrong_gbk
 from transforms.kernels.quality_repetition import LARGEST, begin_text, number_keys, slots_for
 from transforms.kernels.quality_rows import count_rows
 from transforms.kernels.quality_tokens import START, is_tail, mark_chunk
 from transforms.kernels.ratios import NONE, fill_ratios
 from transforms.quality_phrases import build, character_table, phrases
+from transforms.variants import simplified_fold
 
 WORDS = st.lists(st.sampled_from(["a", "bb", "ccc", "dddd"]), max_size=60)
 
@@ -79,7 +81,7 @@ def test_duplicate_lines_and_paragraphs(lines):
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(max_codepoint=0x1FFFF, exclude_categories=["Cs"]), max_size=200))
 def test_character_ratios_are_those_of_the_unicode_database(text):
-    """Letters, digits, punctuation and symbols by `unicodedata`, of what is not white space.
+    """Letters (with the marks of one script), digits, punctuation and symbols by `unicodedata`, of what is not white space.
 
     Up to plane 1: the ideographic planes are fixed ranges here, so that facts do not change with the interpreter.
     """
@@ -87,7 +89,8 @@ def test_character_ratios_are_those_of_the_unicode_database(text):
     kinds = Counter(unicodedata.category(c)[0] for c in visible)
     facts, n = quality_facts(text), max(len(visible), 1)
     assert facts["chars"] == len(text)
-    assert facts["letter_ratio"] == round(sum(c.isalpha() for c in text) / n, 4)
+    letters = [c for c in text if c.isalpha() or charclass.is_script_mark(c)]
+    assert facts["letter_ratio"] == round(len(letters) / n, 4)
     assert facts["punctuation_ratio"] == round(kinds["P"] / n, 4)
     assert facts["symbol_ratio"] == round(kinds["S"] / n, 4)
 
@@ -135,7 +138,9 @@ def test_phrase_table_is_an_automaton_that_finds_each_phrase_whatever_its_case()
     kinds = ("policy", "javascript", "lorem", "boilerplate", "ads", "garble")
     automaton = build(phrases())
     for kind, phrase in phrases():
-        for text in (phrase, phrase.upper() if phrase.isascii() else phrase):
+        for text in (phrase, phrase.upper(), simplified_fold(phrase)):
+            if len(text) != len(phrase):
+                continue
             state = 0
             for character in text:
                 state = int(automaton.moves[state + int(automaton.symbols[ord(character)])])
@@ -148,6 +153,40 @@ def test_a_phrase_that_no_line_can_hold_is_refused(phrase):
     """Empty, too long, white space at an end, a line feed inside."""
     with pytest.raises(ValueError, match="bad entry"):
         build((("ads", phrase),))
+
+
+@pytest.mark.parametrize("text", ["立即購買", "立即购买", "ＢＵＹ ＮＯＷ", "Buy now", "вuy nоw"])
+def test_phrases_are_found_however_they_are_written(text):
+    """Traditional characters, full width, case and look-alikes: all of the text is one advertising phrase."""
+    assert quality_facts(text)["ad_char_ratio"] >= 1.0
+
+
+WRONG = "这个工程的总投资为三亿元，日处理能力提高到十五万吨，可以满足城北居民的需要。"
+
+
+@pytest.mark.parametrize("text", [WRONG, "臺北捷運公司表示，環狀線自下週一起將增加尖峰時段的班次。"])
+def test_utf8_read_as_gbk_is_garbled_from_end_to_end(text):
+    """No listed phrase is needed: the bytes of the characters follow each other as those of UTF-8 do."""
+    assert quality_facts(text.encode().decode("gbk", "ignore"))["garbled_ratio"] > 0.9
+    assert quality_facts(text)["garbled_ratio"] == 0.0
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=30))
+def test_wrong_gbk_is_what_a_loop_over_the_bytes_counts(text):
+    """Runs of at least three characters whose GBK bytes are lead-trail, trail-lead, trail-trail in turn."""
+    mixed = text + text.encode().decode("gbk", "ignore") + text
+    total, run, before = 0, 0, 0
+    for character in mixed + "\0":
+        code = character.encode("gbk", "ignore")
+        kinds = ["L" if b in LEADS else "T" if 0x80 <= b < 0xC0 else "" for b in code]
+        pattern = {"LT": 1, "TL": 2, "TT": 3}.get("".join(kinds), 0) if len(code) == 2 else 0
+        if pattern and pattern == before % 3 + 1:
+            run += 1
+        else:
+            total, run = total + (run if run >= 3 else 0), int(pattern > 0)
+        before = pattern
+    points = np.array([ord(c) for c in mixed], np.uint32)
+    assert count_wrong_gbk(points, len(points), quality_kit()[1].characters) == total
 
 
 PHRASES = (("ads", "ab"), ("ads", "abc"), ("ads", "bcd"), ("boilerplate", "cd"), ("garble", "d x"))
@@ -173,6 +212,36 @@ def test_phrases_are_covered_as_a_loop_over_all_of_them_covers(text):
     assert facts["quality_garbled_ratio"][0].as_py() == round(covered["garble"] / visible, 4)
 
 
+def in_templates(text):
+    """Return the code points from the {{ that opens an outermost template to the }} that closes it."""
+    total = depth = start = at = 0
+    while at < len(text) - 1:
+        pair, width = text[at : at + 2], 1
+        if pair in ("{{", "}}"):
+            width = 2
+            if pair == "{{":
+                start, depth = start if depth else at, depth + 1
+            else:
+                total, depth = total + (at + 2 - start if depth == 1 else 0), max(depth - 1, 0)
+        at += width
+    return total
+
+
+def in_forum_codes(text):
+    """Return the code points of [/b] and its [b], and of [b=...] what that leaves; a second [ in a row opens nothing."""
+    total = 0
+    for at in [at for at, c in enumerate(text) if c == "["]:
+        before = len(text[:at]) - len(text[:at].rstrip("["))
+        closed, valued = (
+            re.match(form, text[at:]) for form in (r"\[/([A-Za-z]{1,12})\]", r"\[([A-Za-z]{1,12})=[^\[\]\n]*\]")
+        )
+        if before % 2 == 0 and closed:
+            total += 2 * len(closed[1]) + 5
+        elif before % 2 == 0 and valued:
+            total += len(valued[0]) - len(valued[1]) - 2
+    return total
+
+
 SIGNS = st.text("ab.#…<>/!&;[]{}=- \n中Ã©â€™", max_size=60)
 
 
@@ -182,7 +251,8 @@ def test_signs_are_what_a_loop_counts(text):
     facts = quality_facts(text)
     marked = sum(len(tag) for tag in re.findall(r"<[A-Za-z/!][^<>]*>", text))
     marked += sum(len(entity) for entity in re.findall(r"&[^&;\s]{1,10};", text))
-    marked += sum(2 * (len(run.group()) // 2) for run in re.finditer(r"\[+|\]+|\{+|\}+", text))
+    marked += sum(2 * (len(run.group()) // 2) for run in re.finditer(r"\[+|\]+", text))
+    marked += in_templates(text) + in_forum_codes(text)
     ellipses = text.count("…") + sum(len(run) // 3 for run in re.findall(r"\.+", text))
     runs = [len(run.group()) for run in re.finditer(r"(\S)\1*", text)]
     runs = [min(n, 2) if run in "[]{}" else n for n, run in zip(runs, re.findall(r"(\S)\1*", text), strict=True)]

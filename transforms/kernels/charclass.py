@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-ALPHA = 1 << 0  # str.isalpha
+ALPHA = 1 << 0  # str.isalpha, and marks that belong to one script: vowel signs are letters to who reads them
 DIGIT = 1 << 1  # category Nd
 SPACE = 1 << 2  # str.isspace
 UPPER = 1 << 3
@@ -39,6 +39,9 @@ COUNTED = (
 """Flags that are counted, in the order of the columns `letters` to `garbled` of `quality_columns`."""
 
 KIND_SHIFT = 24  # bits 24-30: number of the combination of flags, so that one histogram counts them all
+
+PATTERN_SHIFT = 32  # in the words of `quality_phrases.character_table`: two bits of `quality_garble.byte_patterns`,
+SYMBOL_SHIFT = 34  # and behind them the symbol of the phrase automaton
 
 SCRIPTS = (
     "Zzzz", "Latn", "Cyrl", "Grek", "Arab", "Hebr", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda",
@@ -162,7 +165,7 @@ def _flags(points: int) -> npt.NDArray[np.uint32]:
     point = np.arange(points)
     unused = (point == 0xFFFD) | ((point & 0xFFFE) == 0xFFFE) | ((point >= 0xFDD0) & (point <= 0xFDEF))
     told = (
-        (ALPHA, np.array([c.isalpha() for c in characters])),
+        (ALPHA, np.array([c.isalpha() or is_script_mark(c) for c in characters])),
         (DIGIT, category == "Nd"),
         (SPACE, space),
         (UPPER, (category == "Lu") | (category == "Lt")),
@@ -177,6 +180,15 @@ def _flags(points: int) -> npt.NDArray[np.uint32]:
     for flag, holds in told:
         flags[holds] |= flag
     return flags
+
+
+def is_script_mark(character: str) -> bool:
+    """Say whether this is a combining mark of one script (a vowel sign of Devanagari), not one that any letter may take."""
+    if unicodedata.category(character)[0] != "M":
+        return False
+    return not unicodedata.name(character, "COMBINING").startswith(
+        ("COMBINING", "VARIATION", "CYRILLIC", "MONGOLIAN FREE")
+    )
 
 
 def _add_han_standards(table: npt.NDArray[np.uint32]) -> None:

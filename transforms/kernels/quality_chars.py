@@ -3,15 +3,18 @@
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
-from transforms.kernels.charclass import KIND_SHIFT, SIGN, SPACE
+from transforms.kernels.charclass import KIND_SHIFT, SIGN, SPACE, SYMBOL_SHIFT
 from transforms.kernels.fold import decode
 from transforms.kernels.types import BYTES, I32_OUT, I64_OUT, U32, U32_OUT, U64
 
 MAX_TAG_CHARS = 1000  # a "tag" longer than this is text with stray angle brackets
+MAX_TEMPLATE_CHARS = 10_000  # likewise for {{ and }}: the boxes of encyclopedia pages have thousands
 MAX_ENTITY_CHARS = 12  # the longest named HTML entity in common use, with & and ;
 LINE_FEED, FULL_STOP, NUMBER_SIGN, ELLIPSIS, LESS, GREATER = 10, 46, 35, 0x2026, 60, 62
 AMPERSAND, SEMICOLON, SLASH, EXCLAMATION, OPEN_BRACE, CLOSE_BRACE = 38, 59, 47, 33, 123, 125
-BRACKETS = (91, 93, OPEN_BRACE, CLOSE_BRACE)
+OPEN_BRACKET, CLOSE_BRACKET, EQUALS = 91, 93, 61
+BRACKETS = (OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE)
+MAX_CODE_NAME_CHARS = 12  # the longest names of forum codes have ten letters
 CP1252_TRAILS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what bytes 0x80-0x9F are in Windows-1252
 KIND_COUNTS = 128  # entries of one histogram of kinds; there are two, so that neighbours do not wait for each other
 NOTES, HITS = range(2)  # `found` of `read_text`
@@ -46,7 +49,7 @@ def read_text(data, at, stop, characters, moves, first_end, points, flags, kinds
         points[n], flags[n] = code, character
         kinds[((character >> types.uint64(KIND_SHIFT)) & types.uint64(KIND_COUNTS - 1)) | half] += 1
         half ^= types.uint64(KIND_COUNTS)
-        state = types.uint64(moves[state + (character >> types.uint64(32))])
+        state = types.uint64(moves[state + (character >> types.uint64(SYMBOL_SHIFT))])
         if state >= first_end:
             hits[n_hits], hits[n_hits + types.uint64(1)] = n, state
             n_hits += types.uint64(2)
@@ -120,13 +123,40 @@ def is_unbroken(flags, start, stop):
     return True
 
 
+@njit(types.int64(U32, types.int64, types.int64), cache=True, nogil=True)
+def forum_code_chars(points, at, n):
+    """Return how many code points of forum codes (BBCode) the bracket at `at` tells of; 0: it opens none.
+
+    [/b] counts for itself and for its [b]; of [url=…], whose end may be up to MAX_TAG_CHARS away in the same line
+    before another opening bracket, counts what [/url] does not count. [b] alone may be any word in brackets.
+    """
+    first = at + 2 if at + 1 < n and points[at + 1] == SLASH else at + 1
+    stop = first
+    while stop < n and stop - first <= MAX_CODE_NAME_CHARS and is_ascii_letter(points[stop]):
+        stop += 1
+    name = stop - first
+    if not 0 < name <= MAX_CODE_NAME_CHARS or stop == n:
+        return 0
+    if first == at + 2:
+        return 2 * name + 5 if points[stop] == CLOSE_BRACKET else 0
+    if points[stop] != EQUALS:
+        return 0
+    for end in range(stop, min(n, at + MAX_TAG_CHARS)):
+        if points[end] == CLOSE_BRACKET:
+            return end + 1 - at - (name + 2)
+        if points[end] == LINE_FEED or points[end] == OPEN_BRACKET:
+            break
+    return 0
+
+
 @njit(types.int64(U32, U32, types.int64, I64_OUT, types.int64, I64_OUT), cache=True, nogil=True)
 def count_signs(points, flags, n, notes, n_notes, out):
     """Count runs, number signs, ellipses, mojibake and residue of markup; return how many lines there are.
 
     A run is the same code point again and again, no white space. An ellipsis is … or three full stops. Markup: HTML
-    tags, character entities, double braces and brackets of wikis; an opening `<` is forgotten at the next one, at
-    MAX_TAG_CHARS or at the end of the text.
+    tags, character entities, templates in double braces with what is in them, double brackets of wikis, forum codes;
+    an opening `<` is forgotten at the next one, at MAX_TAG_CHARS or at the end of the text, open braces at the next
+    ones behind MAX_TEMPLATE_CHARS.
 
     Args:
         notes: in, the places that `read_text` noted; out, twice the place where each line ends (a line feed or the end
@@ -135,6 +165,7 @@ def count_signs(points, flags, n, notes, n_notes, out):
     """
     run, longest, behind, mojibake_until, braced = 0, types.int64(out[c.VISIBLE] > 0), -1, 0, 0
     lines, hashes, ellipses, stops, mojibake, markup, tag, entity = 0, 0, 0, 0, 0, 0, -1, -1
+    template, depth = types.int64(0), 0
     for i in range(n_notes):
         at = types.int64(notes[i])
         point = points[at]
@@ -173,8 +204,18 @@ def count_signs(points, flags, n, notes, n_notes, out):
             entity = -1
         elif point in BRACKETS:
             braced |= point == OPEN_BRACE
+            if point == OPEN_BRACKET and run == 1:
+                markup += forum_code_chars(points, at, n)
             if run == 2:  # [[ ]] {{ }}
-                markup += 2
+                if point == OPEN_BRACE:
+                    if depth == 0 or at - template > MAX_TEMPLATE_CHARS:
+                        template, depth = at - 1, 0
+                    depth += 1
+                elif point == CLOSE_BRACE:
+                    markup += at - template + 1 if depth == 1 and at - template <= MAX_TEMPLATE_CHARS else 0
+                    depth = max(depth - 1, 0)
+                else:
+                    markup += 2
                 run = 0
         elif at >= mojibake_until:
             width = mojibake_chars(point, following, points[at + 2] if at + 2 < n else types.uint32(0))

@@ -25,6 +25,7 @@ KINDS = 6  # kinds of phrases in quality_columns
 NEXT_HIT = 2 * KINDS  # `covered`, behind the code points and the ends by kind
 COVERED = NEXT_HIT + 1
 MIN_C4_WORDS, MAX_C4_WORD_CHARS = 3, 1000  # C4: words a line must have; code points a word may have
+LONG_LINE_CHARS, LONG_CJK_LINE_CHARS = 100, 33  # as long as a sentence: English ones have 80-120 code points
 SHORT_LINE_CHARS, SHORT_CJK_LINE_CHARS = 30, 10  # FineWeb: 30; a CJK character says about as much as three letters
 
 
@@ -120,6 +121,8 @@ def count_line(points, flags, start, stop, first, last, braced, kinds, line, out
     out[c.TERMINAL_RAW_LINES] += terminal and last == (stop - 1 if points[stop - 1] == CARRIAGE_RETURN else stop)
     cjk = 2 * line[UNITS] >= last - first
     out[c.SHORT_LINES] += stop - start <= (SHORT_CJK_LINE_CHARS if cjk else SHORT_LINE_CHARS)
+    is_long = last - first >= (LONG_CJK_LINE_CHARS if cjk else LONG_LINE_CHARS)
+    out[c.PROSE_LINES] += terminal or is_long or line[SENTENCES] > 1
     if line[LONGEST_CHUNK] > MAX_C4_WORD_CHARS or line[CHUNKS] + line[UNITS] < MIN_C4_WORDS:
         return
     if not ends_as_c4_wants(points, flags, first, last):

@@ -7,6 +7,7 @@ from transforms.kernels import quality_columns as c
 from transforms.kernels.borrow import borrowed
 from transforms.kernels.language import count_bits
 from transforms.kernels.quality_chars import HITS, KIND_COUNTS, MASKS, NOTES, count_classes, count_signs, read_text
+from transforms.kernels.quality_garble import count_wrong_gbk
 from transforms.kernels.quality_lines import COVERED, U8_2D, count_lines
 from transforms.kernels.quality_repetition import NEXT, begin_text, count_repetition, slots_for
 from transforms.kernels.quality_words import ADDRESS, BEHIND_UNIT, LINE
@@ -48,6 +49,9 @@ def count_texts(data, offsets, characters, masks, stop_keys, stop_masks, moves, 
         count_lines(points, flags, n_lines, notes, hits, found[HITS], stop_keys, stop_masks, first_end, columns, widths,
                     hashes, chars, gaps, slots, known, used, stops, line, covered, mine)  # fmt: skip
         mine[c.URL], mine[c.GARBLE_PHRASE], mine[c.AD_PHRASE] = line[ADDRESS], covered[c.GARBLE], covered[c.ADS]
+        mine[c.FURNITURE] = covered[c.BOILERPLATE]
+        if mine[c.RARES] + mine[c.TRADITIONAL] > 0:
+            mine[c.WRONG_GBK] = count_wrong_gbk(points, n, characters)
         mine[c.STOPS] = count_bits(stops[0] & types.uint64(0xFFFFFFFF))
         mine[c.ZH_STOPS] = count_bits(stops[0] >> types.uint64(32))
         if mine[c.TOKENS] < len(hashes):

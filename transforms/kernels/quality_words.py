@@ -3,7 +3,7 @@
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
-from transforms.kernels.charclass import ALPHA, NONWORD, PUNCT, SPACE, TERMINAL, UNIT, UNPLAIN
+from transforms.kernels.charclass import ALPHA, HAN, NONWORD, PUNCT, SPACE, TERMINAL, UNIT, UNPLAIN
 from transforms.kernels.language import FNV_OFFSET, step
 from transforms.kernels.quality_repetition import mix
 from transforms.kernels.quality_tokens import START, is_tail, mark_chunk
@@ -41,12 +41,14 @@ def count_tokens(points, flags, start, stop, hashes, chars, gaps, stop_keys, sto
     bits, zh_stops, longest_word = stops[0], out[c.ZH_STOP_CHARS], out[c.LONGEST_WORD]
     key_of_line, behind_unit, at = types.uint64(0), line[BEHIND_UNIT], start
     chunks, units, sentences, longest, address = 0, 0, 1, 0, types.int64(0)
+    lone_hans = out[c.LONE_HANS]
     seen_end = False
     while at < stop:
         if flags[at] & SPACE:
             at += 1
             continue
         chunk, ends = at, types.uint32(SPACE_OR_UNPLAIN)
+        parted, lone = types.int64(1), types.int64(0)  # behind a separator; and the token before is a Han between them
         chunks += 1
         here = flags[at]
         if here & UNPLAIN:
@@ -73,6 +75,10 @@ def count_tokens(points, flags, start, stop, hashes, chars, gaps, stop_keys, sto
             is_unit = types.int64((together & UNIT) != 0)
             units += is_unit
             alpha_tokens += (together & ALPHA) != 0
+            is_lone = types.int64((together & HAN) != 0) & parted
+            parted = types.int64((apart & NONWORD) != 0)
+            lone_hans += lone & parted
+            lone = is_lone
             if not apart & NONWORD:
                 words += 1
                 word_chars += width
@@ -97,9 +103,11 @@ def count_tokens(points, flags, start, stop, hashes, chars, gaps, stop_keys, sto
                 seen_end = False
             if here & SPACE:
                 break
+        lone_hans += lone
         longest = max(longest, at - chunk)
     out[c.TOKENS], out[c.WORDS], out[c.WORD_CHARS], out[c.ALPHA_TOKENS] = n, words, word_chars, alpha_tokens
     out[c.LONGEST_WORD], out[c.ZH_STOP_CHARS], stops[0] = longest_word, zh_stops, bits
+    out[c.LONE_HANS] = lone_hans
     line[SENTENCES], line[CHUNKS], line[UNITS], line[LONGEST_CHUNK] = sentences, chunks, units, longest
     line[ADDRESS], line[BEHIND_UNIT] = line[ADDRESS] + address, behind_unit
     return key_of_line
