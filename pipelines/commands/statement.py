@@ -32,6 +32,8 @@ def command(
 ) -> None:
     """Write a statement from the release in DIR: its ledger, its register snapshot and about.yaml, nothing else.
 
+    Only `filing` also lists the human reviews that are kept beside the release.
+
     \b
     eu-summary  public summary of training content, EU AI Act art. 53(1)(d)
     ab2013      training data documentation, California Civil Code 3111(a)

@@ -26,8 +26,7 @@ def write(facts: Facts, told: Told, language: str) -> Statement:
     )  # fmt: skip
     sections = tuple(w.section(f"({number})", *item(w)) for number, item in enumerate(items, 1))
     head = w.section("(a)", w.ask("developer", "provider.name"), w.ask("systems", "model.names"))
-    notes = ("note.basis", "note.sample") if facts.one("release-facts")["sample"] is not None else ("note.basis",)
-    return w.statement(KIND, notes, (head, *sections))
+    return w.statement(KIND, ("note.basis",), (head, *sections))
 
 
 def _in_release(w: Writer) -> list[dict[str, Any]]:

@@ -8,10 +8,6 @@ WORDS = {
         "加州 AB 2013（2026-01-01 起施行）第 (1) 至 (12) 项。“是/否”由脚注所列登记册与计数得出，并非人工填写；"
         "仅开发者可知的内容另行注明。",
     ),
-    "note.sample": (
-        "This release was made from a sample of its sources: it is not the training data as a whole.",
-        "本次发布仅取自来源的抽样，不代表全部训练数据。",
-    ),
     "section.(a)": ("Developer", "开发者"),
     "developer": ("Developer", "开发者"),
     "systems": ("Systems or services", "系统或服务"),

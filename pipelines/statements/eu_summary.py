@@ -23,7 +23,4 @@ def write(facts: Facts, told: Told, language: str) -> Statement:
     """
     writer = Writer(facts, told, WORDS, language)
     sections = (*eu_general.sections(writer), *eu_sources.sections(writer), *eu_processing.sections(writer))
-    notes = ["note.basis", "note.recalled"]
-    if facts.one("release-facts")["sample"] is not None:
-        notes.append("note.sample")
-    return writer.statement(KIND, tuple(notes), sections)
+    return writer.statement(KIND, ("note.basis", "note.recalled"), sections)

@@ -13,10 +13,6 @@ WORDS = {
         "every six months (recalled). The bands are those of an implementation of the template.",
         "尚未与模板原文核对：大型数据集 3% 的标准与每六个月更新的义务（凭记忆）；规模区间取自该模板的一个实现。",
     ),
-    "note.sample": (
-        "This release was made from a sample of its sources: it is not the training content as a whole.",
-        "本次发布仅取自来源的抽样，不代表全部训练内容。",
-    ),
     "first_version": ("none: this is the first version", "无：本版为首个版本"),
     "established": ("not needed: the provider is established in the Union", "不需要：提供者设立于欧盟境内"),
     "text": ("text", "文本"),

@@ -21,10 +21,7 @@ def write(facts: Facts, told: Told, language: str) -> Statement:
     """Write the annex."""
     w = Writer(facts, told, WORDS, language)
     sections = (_head(w), *filing_data.sections(w), *filing_checks.sections(w), _change(w), _run(w))
-    notes = ["note.basis", "note.confidence"]
-    if facts.one("release-facts")["sample"] is not None:
-        notes.append("note.sample")
-    return w.statement(KIND, tuple(notes), sections)
+    return w.statement(KIND, ("note.basis", "note.confidence"), sections)
 
 
 def _head(w: Writer) -> Section:

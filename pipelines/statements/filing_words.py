@@ -16,7 +16,6 @@ WORDS = {
         "pass.",
         "各规则旁注明条款的核对程度，部分为二手资料或凭记忆。未提及不等于通过。",
     ),
-    "note.sample": ("This release was made from a sample of its sources.", "本次发布仅取自来源的抽样。"),
     "section.1": ("Provider and service", "提供者与服务"),
     "provider_name": ("Provider", "提供者"),
     "provider_contact": ("Contact", "联系方式"),

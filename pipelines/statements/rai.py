@@ -72,7 +72,8 @@ def _period(facts: Facts) -> tuple[Any, Any]:
 def _missing(facts: Facts) -> str:
     data = facts.one("release-facts")
     taken = "every record" if data["sample"] is None else f"a sample of {data['sample']} of the records"
-    return f"Taken was {taken} of the input; of {data['records']} records {data['kept']} were kept."
+    earlier = f" {data['earlier_releases']} earlier releases were cleared against." if data["earlier_releases"] else ""
+    return f"Taken was {taken} of the input; of {data['records']} records {data['kept']} were kept.{earlier}"
 
 
 def _preprocessing(facts: Facts) -> list[str]:

@@ -64,8 +64,10 @@ class Writer:
         return Section(number, self.word(f"section.{number}"), fields)
 
     def statement(self, kind: str, notes: tuple[str, ...], sections: tuple[Section, ...]) -> Statement:
-        """Close the statement; `notes` are word keys."""
-        words = tuple(self.word(note) for note in notes)
+        """Close the statement; `notes` are word keys. What limits it is said at its head."""
+        data = self.facts.one("release-facts")
+        limits = {"note.sample": data["sample"] is not None, "note.earlier": data["earlier_releases"] > 0}
+        words = tuple(self.word(note) for note in (*notes, *(note for note, holds in limits.items() if holds)))
         return Statement(kind, self.language, self.word("title"), self.facts.content_id, words, sections)
 
 

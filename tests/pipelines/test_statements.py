@@ -257,13 +257,18 @@ def test_every_review_of_the_sample_is_in_the_filing(tmp_path):
     assert "Jane Roe" not in text
 
 
-def test_a_sample_is_not_the_whole(tmp_path):
-    """A statement over a sampled run says so at its head."""
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [("0.5::DOUBLE AS sample", "a sample of its sources"), ("['e'] AS dedup_against", "earlier ones")],
+)
+def test_what_limits_a_statement_stands_at_its_head(tmp_path, column, said):
+    """A sampled run, and one that was cleared against earlier releases, is not the whole of the training data."""
     folder = statement_release(tmp_path / "r", records=[published(0, "wiki", 50)], sources=[a_source(source_id="wiki")])
+    assert said not in write("ab2013", folder, read_about(None), None, None)[0]
     path = str(folder / "ledger" / "runs" / "part-000000.parquet")
-    duckdb.execute(f"COPY (SELECT * REPLACE (0.5::DOUBLE AS sample) FROM '{path}') TO '{path}.new' (FORMAT parquet)")
+    duckdb.execute(f"COPY (SELECT * REPLACE ({column}) FROM '{path}') TO '{path}.new' (FORMAT parquet)")
     shutil.move(f"{path}.new", path)
-    assert "a sample of its sources" in write("eu-summary", folder, read_about(None), None, None)[0]
+    assert said in write("ab2013", folder, read_about(None), None, None)[0]
 
 
 def test_totals_that_differ_stop_the_statement(release, tmp_path):

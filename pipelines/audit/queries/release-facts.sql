@@ -8,5 +8,6 @@ SELECT u.corpus, u.scope, u.policy_sha256, u.code_sha256, u.ledger_schema, u.sam
        (SELECT count(*) FROM records WHERE verdict = 'kept') AS kept,
        (SELECT count(*) FROM shards) AS shards,
        (SELECT coalesce(sum(bytes), 0) FROM shards)::BIGINT AS shard_bytes,
-       (SELECT coalesce(sum(text_bytes), 0) FROM shards)::BIGINT AS text_bytes
+       (SELECT coalesce(sum(text_bytes), 0) FROM shards)::BIGINT AS text_bytes,
+       len(u.dedup_against) AS earlier_releases
 FROM runs u
