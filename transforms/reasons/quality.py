@@ -16,6 +16,11 @@ FACTS = (
     ("quality.too_few_words", "The text has fewer words than the limit.", "文本词数低于下限。"),
     ("quality.too_many_words", "The text has more words than the limit.", "文本词数高于上限。"),
     (
+        "quality.too_few_characters",
+        "The text has fewer characters than the limit.",
+        "文本字符数低于下限。",
+    ),
+    (
         "quality.words_too_short",
         "The words of the text are on average shorter than the limit.",
         "文本平均词长低于下限。",
@@ -36,6 +41,11 @@ FACTS = (
         "quality.zh_stop_words_too_sparse",
         "Common Chinese function characters are too sparse in the text.",
         "汉语虚字在文本中过于稀疏。",
+    ),
+    (
+        "quality.spaced_out",
+        "Too many Chinese characters stand alone between blanks or signs.",
+        "汉字之间被空格或符号逐字隔开。",
     ),
     ("quality.duplicate_lines", "Too many lines of the text repeat earlier ones.", "重复行过多。"),
     ("quality.duplicate_line_characters", "Repeated lines make up too much of the text.", "重复行所占字符过多。"),
@@ -98,6 +108,11 @@ FACTS = (
     ("quality.too_few_full_lines", "Too few lines of the text are full sentences.", "构成完整句子的行过少。"),
     ("quality.lines_without_sentence_end", "Too few lines of the text end a sentence.", "以句末标点结尾的行过少。"),
     (
+        "quality.lines_without_prose",
+        "Too few lines of the text hold a sentence or are as long as one.",
+        "含有完整句子或达到一句长度的行过少。",
+    ),
+    (
         "quality.raw_lines_without_sentence_end",
         "Too few lines of the text end a sentence without white space behind it.",
         "以句末标点结尾且无尾随空白的行过少。",
@@ -122,11 +137,21 @@ FACTS = (
         "Too many Han characters of the text are in no common coded set.",
         "常用字符集以外的汉字过多。",
     ),
+    (
+        "quality.rare_han",
+        "Too much of the text is Han characters that are in no common coded set.",
+        "全文中常用字符集以外的汉字所占比例过高。",
+    ),
     ("quality.no_zh_punctuation", "The text has too little Chinese punctuation.", "中文标点过少。"),
     ("quality.garbled", "The text shows sequences of wrong decoding.", "文本含有乱码。"),
     ("quality.markup_residue", "Too much of the text is residue of markup.", "标记残留过多。"),
     ("quality.too_many_addresses", "Too much of the text is addresses.", "网址与邮箱地址所占比例过高。"),
     ("quality.boilerplate", "Too many lines of the text are page furniture.", "模板化页面文字过多。"),
+    (
+        "quality.boilerplate_phrases",
+        "Too much of the text is phrases of page furniture.",
+        "页面模板用语所占字符过多。",
+    ),
     ("quality.advertising", "Too much of the text is advertising phrases.", "广告与引流用语过多。"),
     ("quality.low_score", "The quality classifier scores the text below the limit.", "质量分类器评分低于下限。"),
 )
