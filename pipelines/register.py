@@ -179,7 +179,8 @@ def _lists(
     logs = [found for found in files if found.kind == "crawl_log"]
     if not logs:
         return begun, None, []
-    summary = CrawlSummary()
+    crawl = entry.child("crawl")
+    summary = CrawlSummary(crawl.text("agent") if crawl is not None else None)
     try:
         for log in logs:
             read_crawl_log(log.opened, rule.crawl, summary)

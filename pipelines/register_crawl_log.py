@@ -19,12 +19,18 @@ REQUIRED = ("url", "time", "agent", "robots")
 
 @dataclass
 class CrawlSummary:
-    """Counts over one or more logs; times are UTC days, hosts map to the robots.txt hashes that fetches named."""
+    """Counts over one or more logs; times are UTC days, hosts map to the robots.txt hashes that fetches named.
 
+    agent         the crawler's registered name; None when the register has none.
+    other_agents  fetches whose agent does not hold that name, in whatever case; 0 without a registered name.
+    """
+
+    agent: str | None = None
     fetches: int = 0
     incomplete: int = 0
     denied: int = 0
     stale: int = 0
+    other_agents: int = 0
     first: date | None = None
     last: date | None = None
     missing: dict[str, int] = field(default_factory=dict)
@@ -53,8 +59,13 @@ def read_crawl_log(path: Path, rule: CrawlRule, into: CrawlSummary) -> None:
         if absent:
             _miss(into, *absent)
         into.denied += row.get("robots", "").lower() in DENIED
+        into.other_agents += _is_other(row.get("agent"), into.agent)
         into.stale += _stale(time, _time(row.get("robots_time")), rule)
         _place(row, time, into)
+
+
+def _is_other(agent: str | None, registered: str | None) -> bool:
+    return bool(agent and registered) and str(registered).casefold() not in str(agent).casefold()
 
 
 def _miss(into: CrawlSummary, *names: str) -> None:

@@ -35,7 +35,7 @@ _MARK = pa.struct([pa.field(name, pa.string()) for name in ("rule", "status", "d
 _CRAWL = pa.struct(
     [
         pa.field("agent", pa.string()),
-        *(pa.field(name, pa.int64()) for name in ("fetches", "incomplete", "denied", "stale")),
+        *(pa.field(name, pa.int64()) for name in ("fetches", "incomplete", "denied", "stale", "other_agents")),
         pa.field("first", pa.date32()),
         pa.field("last", pa.date32()),
     ]
@@ -82,7 +82,8 @@ approved_by, ip_contact   names that the operator publishes as responsible; not 
 evidence     one entry a file: `state` is ok | missing | empty | unreadable | unpinned | changed | expired.
 rules        how each rule stands: pass | fail | not_applicable | no_evidence.
 crawl        of a self-collected source: the crawler's name and, null without a readable log, counts of fetches in the
-             crawl logs (incomplete, denied by robots, with a stale robots.txt) and the UTC days of the first and last.
+             crawl logs (incomplete, denied by robots, with a stale robots.txt, by an agent without the registered
+             name) and the UTC days of the first and last.
 generator_terms   of a synthetic source: which version of the generator, whose, and what its terms say.
 """
 
@@ -112,7 +113,7 @@ def _row(decision: SourceDecision) -> dict[str, object]:
 def _crawl(declared: Entry | None, found: CrawlSummary | None) -> dict[str, object] | None:
     if declared is None and found is None:
         return None
-    counts = ("fetches", "incomplete", "denied", "stale", "first", "last")
+    counts = ("fetches", "incomplete", "denied", "stale", "other_agents", "first", "last")
     agent = declared.text("agent") if declared else None
     return {"agent": agent, **{name: getattr(found, name) if found else None for name in counts}}
 

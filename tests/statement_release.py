@@ -34,7 +34,7 @@ def sources():
     """Return the register: one source of every acquisition, and one that is blocked."""
     window = {"collected_from": date(2026, 1, 1), "collected_to": DAY}
     found = {"path": "LICENSE", "kind": "licence", "state": "ok", "found_at": "https://wiki.example.org/licence"}
-    crawl = {"agent": "OurBot", "fetches": 40, "incomplete": 0, "denied": 3, "stale": 1,
+    crawl = {"agent": "OurBot", "fetches": 40, "incomplete": 0, "denied": 3, "stale": 1, "other_agents": 0,
              "first": date(2026, 2, 3), "last": date(2026, 3, 4)}  # fmt: skip
     terms = {"version": "2", "provider": "Maker", "training_on_output": "conditional", "condition": "attribution"}
     after = {"when": "after", "on": DAY, "items": 400, "bad": 4, "bad_ratio": 0.01, "upper_bound_ratio": 0.0254}

@@ -133,10 +133,10 @@ def _crawled(w: Writer) -> Section:
     if not w.facts.acquired("self_collected")["records"]:
         return w.section("2.3", *fields)
     crawls = [row for row in w.facts.rows("crawlers") if row["records"]]
-    columns = "source agent first last fetches denied stale records bytes"
+    columns = "source agent first last fetches denied stale other_agents records bytes"
     rows = [
         (row["source_id"], row["agent"], month(row["first"]), month(row["last"]), row["fetches"], row["denied"],
-         row["stale"], row["records"], row["bytes"])
+         row["stale"], row["other_agents"], row["records"], row["bytes"])
         for row in crawls
     ]  # fmt: skip
     fields.append(w.say("crawlers", w.table(columns, rows), "crawlers", note="note.crawlers"))

@@ -91,8 +91,9 @@ WORDS = {
     "crawlers": ("Crawlers: name, period, behaviour", "爬虫：名称、时间段、行为"),
     "note.crawlers": (
         "Denied: fetches that robots.txt refused. Stale: fetches that relied on a robots.txt older than the policy "
-        "allows.",
-        "拒绝：robots.txt 拒绝的抓取。过期：所依据的 robots.txt 超过策略允许的时限。",
+        "allows. Other agents: fetches by an agent without the registered name.",
+        "拒绝：robots.txt 拒绝的抓取。过期：所依据的 robots.txt 超过策略允许的时限。"
+        "其他代理：代理名不含登记名称的抓取。",
     ),
     "agents_missing": ("Crawls without the name of the crawler", "未登记爬虫名称的采集"),
     "period_missing": ("Crawls without a period", "未登记时间段的采集"),
@@ -178,6 +179,7 @@ WORDS = {
     "column.fetches": ("Fetches", "抓取数"),
     "column.denied": ("Denied", "拒绝"),
     "column.stale": ("Stale", "过期"),
+    "column.other_agents": ("Other agents", "其他代理"),
     "column.place": ("Place", "名次"),
     "column.domain": ("Domain", "域名"),
     "column.generator": ("Model", "模型"),

@@ -376,9 +376,22 @@ def test_the_snapshot_holds_the_crawl(tmp_path, files):
     source = a_source(acquisition="self_collected", root=str(tmp_path), raw=raw)
     (row,) = source_rows(check_register((source,), RULE, DAY, tmp_path)).to_pylist()
     assert (row["crawl"], row["generator_terms"]) == (
-        {"agent": "OurBot", "fetches": 1, "incomplete": 0, "denied": 0, "stale": 0,
+        {"agent": "OurBot", "fetches": 1, "incomplete": 0, "denied": 0, "stale": 0, "other_agents": 0,
          "first": date(2026, 1, 3), "last": date(2026, 1, 3)}, None,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("agent", "others"), [("Mozilla/5.0 (compatible; ourbot/2.1)", 0), ("TheirBot/1.0", 1)])
+def test_fetches_by_an_unregistered_agent_are_counted(tmp_path, files, agent, others):
+    """The registered name may stand in any case within a longer agent; another name is counted."""
+    raw = {
+        **APPROVED,
+        "crawl": {"agent": "OurBot"},
+        "evidence": [files("log.jsonl", json.dumps({**LOG, "agent": agent}))],
+    }
+    source = a_source(acquisition="self_collected", root=str(tmp_path), raw=raw)
+    (row,) = source_rows(check_register((source,), RULE, DAY, tmp_path)).to_pylist()
+    assert row["crawl"]["other_agents"] == others
 
 
 def test_the_snapshot_holds_the_generator_and_the_upstream_version(tmp_path, files):
