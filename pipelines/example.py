@@ -35,6 +35,7 @@ scope: public_cn                  # public_cn | public_non_cn | internal_rnd
 # keys: [/secure/place/key]       # 32 random bytes or more, mode 0600; for keyed hashes and pseudonyms
 # signing_key: /secure/place/sign.pem  # `clearance key new`, mode 0600; signs each release
 # objections: objections.txt      # who asked not to be processed
+# removals: removals.csv          # records to take out: runbooks/takedown.md
 sources:
   - id: examples
     title: Example records

@@ -9,6 +9,8 @@ from typing import Any
 from pipelines.policy import RetentionRule
 
 DAY_S = 86400  # seconds
+OF_A_RELEASE = ("dedup", "samples")
+"""Texts and shingles that serve one release alone: they go with it, whatever their age."""
 
 
 def collect(
@@ -18,7 +20,7 @@ def collect(
 
     What belongs to the current release stays, whatever its age.
     """
-    found = sorted(_expired(out, restricted, rule, releases), key=lambda entry: str(entry[0]))
+    found = sorted({entry[0]: entry for entry in _expired(out, restricted, rule, releases)}.values())
     rows = []
     for path, kind, age in found:
         size = sum(f.stat().st_size for f in path.rglob("*") if f.is_file()) if path.is_dir() else path.stat().st_size
@@ -42,7 +44,13 @@ def _expired(out: Path, restricted: Path, rule: RetentionRule, releases: bool) -
             if path.name != current and path.is_dir():
                 yield from _older(path, kind, days)
     if releases:
-        yield from _old_releases(out, current, rule.releases_kept)
+        old = list(_old_releases(out, current, rule.releases_kept))
+        yield from old
+        gone = {path.name for path, _, _ in old}
+        for kind in OF_A_RELEASE:
+            for path in (restricted / kind).glob("*"):
+                if path.name in gone or not (out / "releases" / path.name).is_dir():
+                    yield path, kind, _age_days(path)
 
 
 def _older(path: Path, kind: str, days: int) -> Iterator[tuple[Path, str, int]]:

@@ -12,6 +12,7 @@ from pipelines.corpus import Corpus
 from pipelines.plan_hashes import code_sha256, measuring_sha256
 from pipelines.plan_names import public_names
 from pipelines.policy import Policy, canonical
+from pipelines.removals import Request, read_requests, share_out
 from transforms.records import Piece, Source, Split
 from transforms.staged import MeasureTask, key_hash
 
@@ -33,6 +34,7 @@ class Plan:
     corpus: Corpus
     policy: Policy
     register: Any
+    requests: tuple[Request, ...]
     sources: tuple[Source, ...]
     splits: tuple[Split, ...]
     parts: tuple[Part, ...]
@@ -72,7 +74,8 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
     """Check the register, list the inputs, look at 100 records of each source, cut splits and pack parts.
 
     Raises:
-        config.ConfigError: an input is missing, unreadable or not what it is declared to be; evidence is malformed.
+        config.ConfigError: an input is missing, unreadable or not what it is declared to be; evidence or a request is
+            malformed.
     """
     from pipelines.register import RegisterError, check_register
     from transforms.pii import open_pii
@@ -86,7 +89,8 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
         raise config.ConfigError(
             _place(corpus, decision.source.id, ""), what, "; ".join(o.what for o in decision.objections)
         )
-    sources = register.sources()
+    requests = read_requests(corpus.removals, corpus.sources) if corpus.removals else ()
+    sources = share_out(requests, register.sources())
     splits: list[Split] = []
     sizes: list[int] = []
     kit = open_pii(dated(policy, as_of)["pii"])
@@ -95,7 +99,7 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
             splits.append(dataclasses.replace(split, index=len(splits)))
             sizes.append(size)
     parts = _pack_parts(splits, sizes, policy.rules["run"].part_bytes)
-    return Plan(corpus, policy, register, sources, tuple(splits), parts, code_sha256(), sum(sizes), as_of)
+    return Plan(corpus, policy, register, requests, sources, tuple(splits), parts, code_sha256(), sum(sizes), as_of)
 
 
 def _place(corpus: Corpus, source_id: str, key: str) -> str:

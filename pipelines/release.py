@@ -14,6 +14,7 @@ from pipelines.gates import Check
 from pipelines.plan import Plan
 from pipelines.policy import canonical
 from pipelines.publish import Draft, Published, WrittenPart
+from pipelines.removals import erasure_rows
 from pipelines.run_state import RunState
 from pipelines.signing_keys import SigningKey
 from transforms import ledger
@@ -89,6 +90,16 @@ def _small_tables(
     draft.write_table("shards", ledger.SHARDS, _shard_rows(draft.folder, parts))
     draft.write_table("runs", ledger.RUNS, [_run_row(request, corpus, plan, parts)])
     draft.write_table("samples", ledger.SAMPLES, sampling.draw(draft.folder))
+    if plan.requests:
+        draft.write_table("erasures", ledger.ERASURES, _erasures(draft.folder, plan))
+
+
+def _erasures(folder: Path, plan: Plan) -> list[dict[str, Any]]:
+    connection = views.connect(folder)
+    try:
+        return list(erasure_rows(plan.requests, connection))
+    finally:
+        connection.close()
 
 
 def _file_rows(staged: Sequence[Staged]) -> list[dict[str, Any]]:

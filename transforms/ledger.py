@@ -221,6 +221,19 @@ REVIEW_ITEMS = pa.schema(
 )
 """One looked-at item of a review: `passes` is the second verdict where there is one, else the first."""
 
+ERASURES = pa.schema(
+    [
+        pa.field("request", pa.string(), nullable=False),
+        pa.field("source_id", pa.string(), nullable=False),
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("requested_on", pa.date32(), nullable=False),
+        pa.field("decided_by", pa.string(), nullable=False),
+        pa.field("named_by", pa.list_(pa.string()), nullable=False),
+        pa.field("records", pa.int64(), nullable=False),
+    ]
+)
+"""One row per removal request and source: how it named records, never by what, and how many it took out (also 0)."""
+
 CHECKS = pa.schema(
     [
         pa.field("check", pa.string(), nullable=False),

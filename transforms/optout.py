@@ -1,4 +1,4 @@
-"""Stage `optout`: did the rights holder say no to training, did the operator deny the domain, did a user withdraw?
+"""Stage `optout`: did the rights holder say no, did the operator deny the domain, did somebody ask for removal?
 
 Signals come from crawl records (response headers, HTML) and from stored copies of site files. Every signal is a
 decision with its raw value; the most restrictive wins, and what could not be read is unknown, never allowed.
@@ -25,6 +25,7 @@ from transforms.optout_site import Site, SiteRule, evidence_paths, evidence_root
 from transforms.optout_tdmrep import resolve
 from transforms.optout_users import Authorisations, read_authorisations
 from transforms.records import SCAN, Finding, Source, Stage
+from transforms.removals import removal_requests
 
 FACTS = pa.schema(
     [
@@ -33,6 +34,7 @@ FACTS = pa.schema(
         pa.field("optout_evidence", pa.string(), metadata=SCAN),
         pa.field("optout_denied_domain", pa.string()),
         pa.field("authorisation", pa.string()),
+        pa.field("removal_request", pa.string()),
     ]
 )
 """Facts of the stage.
@@ -43,6 +45,7 @@ optout_signals        names of the observed signals, sorted; empty where there w
 optout_evidence       JSON array of {signal, value, decision, where, time}, most restrictive first; null for none.
 optout_denied_domain  the entry of a domain list that covers the record's host; null for none (optional).
 authorisation         user input only: active | withdrawn | missing | unidentified (optional).
+removal_request       id of the request that names the record; null for none (optional).
 """
 
 
@@ -129,6 +132,7 @@ def measure_optout(batch: pa.RecordBatch, rule: OptoutRule, kit: OptoutKit, sour
         **_columns(found, readable, rule),
         "optout_denied_domain": _denied(places, rows, kit.domains | site.domains),
         "authorisation": _authorisation(batch, readable, kit.users[source.id]),
+        "removal_request": removal_requests(batch, source.removed),
     }
 
 
@@ -221,6 +225,7 @@ def judge_optout(facts: pa.RecordBatch, rule: OptoutRule, source: Source) -> tup
         Finding("optout.licence_needed", _is(facts["optout"], "licence_needed")),
         Finding(unknown, _is(facts["optout"], "unknown")),
         Finding("optout.domain_denied", _mask(pc.is_valid(facts["optout_denied_domain"]))),
+        Finding("source.removal_requested", _mask(pc.is_valid(facts["removal_request"]))),
         Finding("source.withdrawn_record", _is(facts["authorisation"], "withdrawn")),
         Finding("source.not_authorised", _is(facts["authorisation"], "missing")),
         Finding("source.record_unidentified", _is(facts["authorisation"], "unidentified")),

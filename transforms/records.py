@@ -81,6 +81,7 @@ class Source:
     root: str  # folder that relative paths start from
     blocked: str | None = None  # a `source.*` reason code: every record of the source is dropped with it
     raw: dict[str, Any] = field(default_factory=dict)  # the entry as read: strings, lists and dicts only
+    removed: tuple[tuple[str, str, str], ...] = ()  # (column, value, request id): records to take out, sorted
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ def _declaration(split: Split, task: MeasureTask) -> str:
     spec: InputSpec = source.inputs[split.input_index]
     raw = {key: value for key, value in source.raw.items() if key not in ("title", "inputs", "root", "base", "as_of")}
     spec_part = (spec.format, sorted(spec.fields.items()), spec.encoding, spec.damaged_file)
-    value = (source.id, raw, _dates_passed(raw, task.as_of.isoformat()), spec_part, source.blocked, task.sample)
+    dates = _dates_passed(raw, task.as_of.isoformat())
+    value = (source.id, raw, dates, spec_part, source.blocked, source.removed, task.sample)
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=list)
 
 

@@ -34,6 +34,7 @@ def _fixed() -> tuple[str, ...]:
         empty_view("pii", ledger.PI),
         empty_view("text", ledger.SHARD),
         empty_view("samples", ledger.SAMPLES),
+        empty_view("erasures", ledger.ERASURES),
         empty_view("reviews", ledger.REVIEWS),
         empty_view("review_items", ledger.REVIEW_ITEMS),
         values_view("reasons", ("code", "verdict", "sentence", "sentence_zh", "rules"), reasons),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-TABLES = ("records", "pii", "files", "sources", "shards", "checks", "runs", "policies", "models", "samples")
+TABLES = ("records", "pii", "files", "sources", "shards", "checks", "runs", "policies", "models", "samples", "erasures")
 REVIEW_FILE, ITEMS_FILE = "review.parquet", "items.parquet"
 REVIEW_VIEWS = {"reviews": REVIEW_FILE, "review_items": ITEMS_FILE}
 

@@ -353,7 +353,7 @@ def test_a_record_without_signals_costs_nothing_and_says_nothing():
     """A downloaded corpus has no signals of its own: measured, and nothing observed."""
     assert measured(url=URL, markup=page(""), headers="{}") == {
         "optout": None, "optout_signals": [], "optout_evidence": None,
-        "optout_denied_domain": None, "authorisation": None,
+        "optout_denied_domain": None, "authorisation": None, "removal_request": None,
     }  # fmt: skip
 
 

@@ -102,6 +102,10 @@ WITH screened AS (
     FROM screened s,
          (VALUES ('cn-genai-7.2-no-ip-infringement'), ('cn-genaisec-5.2-b2-ip-screen')) AS v(rule_id)
     UNION ALL
+    SELECT 'cn-genai-14-remediation-loop', 'removal.request', request || ' ' || source_id,
+           if(records > 0, 'pass', 'no_evidence'), records, 1
+    FROM erasures
+    UNION ALL
     SELECT 'cn-genai-7.1-lawful-base-model', 'models.without_licence', '*',
            if(t.models > 0 AND t.unlicensed = 0, 'pass', 'no_evidence'), t.unlicensed, 0
     FROM tools t
