@@ -71,3 +71,16 @@ def test_the_table():
         assert set(forms) - {simplified}
         assert len(set(forms)) == len(forms)
         assert not (simplified + forms).isascii()
+
+
+def test_prose_of_taiwan_reads_as_the_simplified_one():
+    """Every character of ordinary sentences, not of labels alone."""
+    written = "為了讓民眾搭車更便利，平均等候時間縮短為四分半；敘述虧損與增班的關係，幾乎沒有人質疑熾熱的燈絲。"
+    simple = "为了让民众搭车更便利，平均等候时间缩短为四分半；叙述亏损与增班的关系，几乎没有人质疑炽热的灯丝。"
+    assert simplified_fold(written) == fold(simple)
+
+
+def test_a_traditional_character_stands_in_one_row():
+    """Or which simplified one it becomes would depend on the order of the table; two stand for two characters each."""
+    listed = [form for forms in traditional().values() for form in forms]
+    assert {form for form in listed if listed.count(form) > 1} == {"帳", "參"}
