@@ -21,6 +21,7 @@ from pipelines.publish import WrittenPart
 from transforms.dedup_kept import keep_for_later, kept_files
 from transforms.files import commit_file, private_folder, temporary
 from transforms.outcome import CONFLICT, HELD
+from transforms.removals import REMOVED
 from transforms.staged import Staged, key_hash
 
 
@@ -112,6 +113,7 @@ def _conflicts(plan: Plan, staged: Sequence[Staged], resolved: Any) -> dict[byte
     from transforms.licence_conflict import judge_conflict
 
     rule = plan.policy.rules["licence"]
+    removed_copies = plan.policy.rules["optout"].removed_copies
     reasons = {"quarantine": "licence.conflict", "drop": "licence.laundered"}
     found: dict[bytes, Held] = {}
     for split in staged:
@@ -119,8 +121,12 @@ def _conflicts(plan: Plan, staged: Sequence[Staged], resolved: Any) -> dict[byte
         if not path:
             continue
         for row in pq.read_table(path).to_pylist():
-            pairs = zip(row["conflict_sources"] or [], row["conflict_licences"] or [], strict=True)
-            verdicts = {judge_conflict((split.source_id, row["licence"]), pair, rule) for pair in pairs}
+            pairs = list(zip(row["conflict_sources"] or [], row["conflict_licences"] or [], strict=True))
+            if removed_copies == "quarantine" and any(licence == REMOVED for _, licence in pairs):
+                found[row["doc_id"]] = Held("source.copy_of_removed", *(row[name] for name in CONFLICT))
+                continue
+            other = [pair for pair in pairs if pair[1] != REMOVED]
+            verdicts = {judge_conflict((split.source_id, row["licence"]), pair, rule) for pair in other}
             for action in ("drop", "quarantine"):
                 if action in verdicts:
                     found[row["doc_id"]] = Held(reasons[action], *(row[name] for name in CONFLICT))

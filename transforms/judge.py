@@ -47,6 +47,13 @@ class Judged:
         return dropped
 
 
+def witnesses(judged: Judged, facts: pa.RecordBatch) -> npt.NDArray[np.bool_]:
+    """Return the dropped rows whose copies elsewhere are looked for: denied by licence, or removed on request."""
+    asked = facts["removal_request"].is_valid().to_numpy(zero_copy_only=False) & (judged.verdict == 1)
+    both: npt.NDArray[np.bool_] = judged.dropped_by(WITNESS_STAGES) | asked
+    return both
+
+
 def judge(facts: pa.RecordBatch, chain: Sequence[Stage], rules: Mapping[str, Any], source: Source) -> Judged:
     """Judge one batch of facts. Pure: equal facts, rules and source give equal verdicts."""
     findings = [*_read_findings(facts), *_source_findings(facts, source)]

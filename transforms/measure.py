@@ -18,6 +18,7 @@ from transforms import judge
 from transforms.files import commit_file, temporary, write_json
 from transforms.heartbeat import Heart
 from transforms.records import DOCUMENTS, Source, Split, Stage, Tally
+from transforms.removals import REMOVED
 from transforms.staged import MeasureTask, Staged, as_staged, find_staged, place_key, staged_key, stat_key
 
 TRANSIENT = ("markup", "headers")  # read by stages, never staged
@@ -153,7 +154,7 @@ def _withhold_text(
 
     denied = verdict.dropped_by(judge.TEXTLESS_STAGES)
     if denied.any():
-        sets = withheld_sets(facts["text"], verdict.dropped_by(judge.WITNESS_STAGES), kits["minhash"])
+        sets = withheld_sets(facts["text"], judge.witnesses(verdict, facts), kits["minhash"])
         at = facts.schema.get_field_index("shingles")
         facts = facts.set_column(at, facts.schema.field(at), sets)
         at = facts.schema.get_field_index("text")
@@ -216,10 +217,10 @@ def _judged_batch(
         "row": np.arange(start, start + rows, dtype=np.int32),
         "doc_id": facts["doc_id"],
         "alive": verdict.alive,
-        "witness": verdict.dropped_by(judge.WITNESS_STAGES),
+        "witness": judge.witnesses(verdict, facts),
         "rank": judge.rank(facts, task.rules, source),
         "source_id": pa.array([source.id] * rows, pa.string()),
-        "licence": facts["licence"],
+        "licence": pc.if_else(facts["removal_request"].is_valid(), REMOVED, facts["licence"]),
         "verdict": verdict.verdict,
         "reason": verdict.reason,
         "reasons": verdict.reasons,

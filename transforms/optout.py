@@ -64,11 +64,12 @@ class OptoutRule:
     unknown_held           acquisitions whose unknown decisions hold the record; elsewhere they are flagged.
     exempt                 acquisitions for which signals are not looked for.
     denied_domains         domains whose pages are dropped, with everything under them.
+    removed_copies         what becomes of copies of a record that was removed on request.
     max_markup_bytes, max_file_bytes   larger ones are unknown, in bytes.
     max_signals, max_value_chars       bounds of the stored evidence: signals, characters of a value.
     """
 
-    JUDGED: ClassVar[frozenset[str]] = frozenset(("unknown_held",))
+    JUDGED: ClassVar[frozenset[str]] = frozenset(("unknown_held", "removed_copies"))
     """Fields that measuring does not read."""
 
     robots: RobotsRule
@@ -82,6 +83,7 @@ class OptoutRule:
     unknown_held: tuple[str, ...]
     exempt: tuple[str, ...]
     denied_domains: tuple[str, ...]
+    removed_copies: Literal["quarantine", "keep"]
     max_markup_bytes: int
     max_file_bytes: int
     max_signals: int

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+REMOVED = "LicenseRef-removed-on-request"
+"""Stands for the licence of a removed record where copies of it are looked for: under it nobody may use the text."""
 NAMED_BY = ("doc_id", "url", "source_record_id")
 """Columns that a request may name a record by, in the order in which they are asked."""
 

@@ -158,6 +158,13 @@ SOURCE = (
         ("cn-genai-14-remediation-loop", "cn-pipl-15-44-48-subject-rights"),
     ),
     Reason(
+        "source.copy_of_removed",
+        "quarantined",
+        "The text is the same as, or a near copy of, a record that was removed on request.",
+        "文本与应请求移除的记录相同或近似。",
+        ("cn-genai-14-remediation-loop", "cn-pipl-15-44-48-subject-rights"),
+    ),
+    Reason(
         "source.withdrawn_record",
         "dropped",
         "The person withdrew the authorisation for this record.",

@@ -23,5 +23,6 @@ SELECT p.doc_id, p.source_id, p.file, p."offset", p.url, p.licence, p.verdict, p
 FROM pairs p
 LEFT JOIN witnesses w
   ON w.doc_id = p.doc_id AND w.source_id = p.conflict_source_id AND w.licence IS NOT DISTINCT FROM p.conflict_licence
-WHERE $source IS NULL OR p.source_id = $source OR p.conflict_source_id = $source
+WHERE p.conflict_licence IS DISTINCT FROM 'LicenseRef-removed-on-request'
+  AND ($source IS NULL OR p.source_id = $source OR p.conflict_source_id = $source)
 ORDER BY p.source_id, p.conflict_source_id, p.file, p."offset", conflict_doc_id
