@@ -7,7 +7,6 @@ from typing import Any
 
 from pipelines import dedup_rounds, gates, publish, sampling
 from pipelines.audit import views
-from pipelines.audit.subjects import KEY_FILES
 from pipelines.corpus import Corpus
 from pipelines.expectations_process import Expectations
 from pipelines.gates import Check
@@ -15,11 +14,11 @@ from pipelines.plan import Plan
 from pipelines.policy import canonical
 from pipelines.publish import Draft, Published, WrittenPart
 from pipelines.removals import erasure_rows
+from pipelines.restricted import link_restricted
 from pipelines.run_state import RunState
 from pipelines.signing_keys import SigningKey
-from transforms import ledger
-from transforms.files import private_folder, write_json
-from transforms.staged import Staged, key_hash
+from transforms import ledger, ledger_people
+from transforms.staged import Staged
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def release(
         checks = _check(draft, plan, request, expectations, state)
         draft.write_text("audit.sql", audit_sql(draft.folder))
         content_id = draft.content_id()
-        restricted = _restrict(request.restricted, content_id, parts, corpus, draft.folder)
+        held = link_restricted(request.restricted, content_id, parts, corpus, draft.folder)
         dedup_rounds.keep(plan, parts, staged, request.restricted / "dedup" / content_id, request)
         _report(draft, corpus, plan, checks, key)
     except BaseException:
@@ -71,7 +70,7 @@ def release(
         "policy_sha256": plan.policy.sha256,
         "verdicts": verdicts,
         "contains_personal_information": any(part.summary["contains_pi"] for part in parts),
-        "restricted": restricted,
+        "restricted": held,
     }
     return Released(draft.publish(content_id, manifest, key), content_id, verdicts)
 
@@ -89,9 +88,9 @@ def _small_tables(
     draft.write_table("models", ledger.MODELS, used_models(plan.policy.rules))
     draft.write_table("shards", ledger.SHARDS, _shard_rows(draft.folder, parts))
     draft.write_table("runs", ledger.RUNS, [_run_row(request, corpus, plan, parts)])
-    draft.write_table("samples", ledger.SAMPLES, sampling.draw(draft.folder))
+    draft.write_table("samples", ledger_people.SAMPLES, sampling.draw(draft.folder))
     if plan.requests:
-        draft.write_table("erasures", ledger.ERASURES, _erasures(draft.folder, plan))
+        draft.write_table("erasures", ledger_people.ERASURES, _erasures(draft.folder, plan))
 
 
 def _erasures(folder: Path, plan: Plan) -> list[dict[str, Any]]:
@@ -214,44 +213,6 @@ def audit_sql(folder: Path) -> str:
         *as_macros(),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _restrict(
-    restricted: Path, content_id: str, parts: Sequence[WrittenPart], corpus: Corpus, draft: Path
-) -> dict[str, Any]:
-    """Link what is restricted under its own root; the manifest gets counts, and with a key a keyed root hash."""
-    counts: dict[str, Any] = {}
-    hashes = []
-    if corpus.keys:
-        private_folder(restricted / "subjects")
-        files = [str(path.resolve()) for path in corpus.keys]
-        write_json(restricted / "subjects" / KEY_FILES, {"key_files": files}, content_id, "publish.keys")
-    for table in publish.RESTRICTED_TABLES:
-        private_folder(restricted / table)
-        folder = private_folder(restricted / table / content_id)
-        for part in parts:
-            written = part.folder / f"{table}.parquet"
-            if written.exists():
-                target = folder / f"{part.name}.parquet"
-                publish.link_or_copy(written, target)
-                target.chmod(0o600)
-                hashes.append(f"{table}/{part.name}:{publish.file_sha256(target)}")
-        counts[table] = sum(part.summary["rows"][table] for part in parts)
-    file, counts["samples"] = sampling.write_texts(draft, private_folder(restricted / "samples") / content_id)
-    hashes.append(f"samples/{file.name}:{publish.file_sha256(file)}")
-    return {"rows": counts, "root_hmac": _keyed_root(hashes, corpus)}
-
-
-def _keyed_root(hashes: Sequence[str], corpus: Corpus) -> str | None:
-    """Hash the restricted files under the operator's key: a plain hash of one held text would give it back."""
-    import hmac
-
-    from transforms.pseudonym import Keys
-
-    if not corpus.keys:
-        return None
-    key = Keys.load(corpus.keys).current
-    return hmac.new(key.record_hash, key_hash(*sorted(hashes)).encode(), "sha256").hexdigest()
 
 
 def _verdicts(parts: Sequence[WrittenPart]) -> dict[str, int]:

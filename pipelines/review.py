@@ -1,8 +1,8 @@
 """What people found when they looked at the drawn sample: read, checked against the draw, judged, kept for good.
 
-`OUT/reviews/<content id>/NNNN/` holds `review.parquet` (one row, `ledger.REVIEWS`) and `items.parquet`
-(`ledger.REVIEW_ITEMS`); each names the SHA-256 of the one before it, and none is ever replaced. A sample cannot be
-drawn again for the same release, and every review of it counts, so that nobody looks until it passes.
+`OUT/reviews/<content id>/NNNN/` holds `review.parquet` (one row, `ledger_people.REVIEWS`) and `items.parquet`
+(`ledger_people.REVIEW_ITEMS`); each names the SHA-256 of the one before it, and none is ever replaced. A sample cannot
+be drawn again for the same release, and every review of it counts, so that nobody looks until it passes.
 Source: TC260-003-2024 9.2 a), Annex A.
 """
 
@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from pipelines.audit import views
 from pipelines.publish import file_sha256
 from pipelines.sampling import SamplingRule, rule_of
-from transforms import ledger
+from transforms import ledger, ledger_people
 from transforms.files import commit_folder
 from transforms.optout_lists import read_table
 from transforms.safety_lexicon import risks
@@ -115,7 +115,7 @@ def wilson_lower(good: int, n: int, confidence: float) -> float:
 
 
 def judge(items: Sequence[Item], samples: Sequence[Mapping[str, Any]], rule: SamplingRule) -> dict[str, Any]:
-    """Return the figures of a review by column of `ledger.REVIEWS`; shares 0-1, rounded to 1e-4.
+    """Return the figures of a review by column of `ledger_people.REVIEWS`; shares 0-1, rounded to 1e-4.
 
     status  pass | fail when every drawn item was looked at, else incomplete.
     """
@@ -171,16 +171,16 @@ def keep_review(release: Path, file: Path, by: str, on: date) -> dict[str, Any]:
     }
     tmp = folder / f".tmp-{row['review']:04d}"
     tmp.mkdir(parents=True, exist_ok=True)
-    ledger.write_table(tmp / views.ITEMS_FILE, ledger.REVIEW_ITEMS, list(_rows(items, samples, row["review"])))
+    ledger.write_table(tmp / views.ITEMS_FILE, ledger_people.REVIEW_ITEMS, list(_rows(items, samples, row["review"])))
     ledger.write_table(
-        tmp / views.REVIEW_FILE, ledger.REVIEWS, [{**row, "items_sha256": file_sha256(tmp / views.ITEMS_FILE)}]
+        tmp / views.REVIEW_FILE, ledger_people.REVIEWS, [{**row, "items_sha256": file_sha256(tmp / views.ITEMS_FILE)}]
     )
     commit_folder(tmp, folder / f"{row['review']:04d}", "review")
     return row
 
 
 def _rows(items: Sequence[Item], samples: Sequence[Mapping[str, Any]], review: int) -> Iterator[dict[str, Any]]:
-    """Yield the rows of `ledger.REVIEW_ITEMS` in the order of the draw."""
+    """Yield the rows of `ledger_people.REVIEW_ITEMS` in the order of the draw."""
     by_id = {item.doc_id: item for item in items}
     for row in samples:
         if item := by_id.get(str(row["doc_id"])):

@@ -15,15 +15,14 @@ import pyarrow.compute as pc
 
 from transforms import optout_page
 from transforms.optout_domains import denied_by, domain_set
-from transforms.optout_lists import read_table
 from transforms.optout_page import PageRule, PageSignals
 from transforms.optout_paths import split_url
 from transforms.optout_preferences import Effect
 from transforms.optout_robots import RobotsRule
 from transforms.optout_signals import Decision, Signal, most_restrictive, shorten
-from transforms.optout_site import Site, SiteRule, evidence_paths, evidence_root
+from transforms.optout_site import Site, SiteRule
 from transforms.optout_tdmrep import resolve
-from transforms.optout_users import Authorisations, read_authorisations
+from transforms.optout_users import Authorisations, states, users_of
 from transforms.records import SCAN, Finding, Source, Stage
 from transforms.removals import removal_requests
 
@@ -116,7 +115,7 @@ def measure_optout(batch: pa.RecordBatch, rule: OptoutRule, kit: OptoutKit, sour
     """Observe the signals of every record; see `FACTS`."""
     if source.id not in kit.sites:
         kit.sites[source.id] = Site(source, kit.site)
-        kit.users[source.id] = _users(source)
+        kit.users[source.id] = users_of(source)
     site, rows = kit.sites[source.id], batch.num_rows
     readable = pc.is_valid(batch["text"]).to_numpy(zero_copy_only=False)
     places = _places(batch, kit, site, source, rule)
@@ -133,7 +132,7 @@ def measure_optout(batch: pa.RecordBatch, rule: OptoutRule, kit: OptoutKit, sour
     return {
         **_columns(found, readable, rule),
         "optout_denied_domain": _denied(places, rows, kit.domains | site.domains),
-        "authorisation": _authorisation(batch, readable, kit.users[source.id]),
+        "authorisation": states(batch, readable, kit.users[source.id]),
         "removal_request": removal_requests(batch, source.removed),
     }
 
@@ -199,23 +198,6 @@ def _denied(places: dict[int, tuple[str, str]], rows: int, domains: frozenset[st
     if not domains:
         return pa.nulls(rows, pa.string())
     values = [denied_by(places[row][0], domains) if row in places else None for row in range(rows)]
-    return pa.array(values, pa.string())
-
-
-def _users(source: Source) -> Authorisations | None:
-    if source.acquisition != "user_input":
-        return None
-    root = evidence_root(source)
-    granted = [read_table(root / path) for path in evidence_paths(source, "authorisations", default=True)]
-    withdrawn = [read_table(root / path) for path in evidence_paths(source, "withdrawals")]
-    return read_authorisations(granted, withdrawn)
-
-
-def _authorisation(batch: pa.RecordBatch, readable: npt.NDArray[np.bool_], users: Authorisations | None) -> pa.Array:
-    if users is None:
-        return pa.nulls(batch.num_rows, pa.string())
-    ids = batch["source_record_id"].to_pylist()
-    values = [users.state(name) if ok else None for name, ok in zip(ids, readable.tolist(), strict=True)]
     return pa.array(values, pa.string())
 
 

@@ -8,7 +8,13 @@ without a grant is not authorised.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from transforms.optout_lists import record_ids
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from transforms.optout_lists import read_table, record_ids
+from transforms.optout_site import evidence_paths, evidence_root
+from transforms.records import Source
 
 Rows = Iterator[dict[str, str] | None]
 
@@ -48,3 +54,26 @@ def read_authorisations(ledgers: Iterable[Rows], withdrawals: Iterable[Rows]) ->
     for rows in withdrawals:
         withdrawn |= record_ids(rows)
     return Authorisations(frozenset(granted) if per_record else None, frozenset(withdrawn))
+
+
+def users_of(source: Source) -> Authorisations | None:
+    """Open the authorisations and withdrawals of a source of user input; None for any other.
+
+    Raises:
+        ValueError: see `read_authorisations`.
+    """
+    if source.acquisition != "user_input":
+        return None
+    root = evidence_root(source)
+    granted = [read_table(root / path) for path in evidence_paths(source, "authorisations", default=True)]
+    withdrawn = [read_table(root / path) for path in evidence_paths(source, "withdrawals")]
+    return read_authorisations(granted, withdrawn)
+
+
+def states(batch: pa.RecordBatch, readable: npt.NDArray[np.bool_], users: Authorisations | None) -> pa.Array:
+    """Return the fact `authorisation` of each readable record, as string; null for the others and without users."""
+    if users is None:
+        return pa.nulls(batch.num_rows, pa.string())
+    ids = batch["source_record_id"].to_pylist()
+    values = [users.state(name) if ok else None for name, ok in zip(ids, readable.tolist(), strict=True)]
+    return pa.array(values, pa.string())

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.rules import CATALOGUE_COLUMNS, catalogue_rows
-from transforms import ledger
+from transforms import ledger, ledger_people
 from transforms.reasons import REASONS
 
 _SQL_TYPES = {
@@ -33,10 +33,10 @@ def _fixed() -> tuple[str, ...]:
     return (
         empty_view("pii", ledger.PI),
         empty_view("text", ledger.SHARD),
-        empty_view("samples", ledger.SAMPLES),
-        empty_view("erasures", ledger.ERASURES),
-        empty_view("reviews", ledger.REVIEWS),
-        empty_view("review_items", ledger.REVIEW_ITEMS),
+        empty_view("samples", ledger_people.SAMPLES),
+        empty_view("erasures", ledger_people.ERASURES),
+        empty_view("reviews", ledger_people.REVIEWS),
+        empty_view("review_items", ledger_people.REVIEW_ITEMS),
         values_view("reasons", ("code", "verdict", "sentence", "sentence_zh", "rules"), reasons),
         values_view("rules", CATALOGUE_COLUMNS, catalogue_rows()),
         values_view("risks", ("risk", "class", "name", "name_zh"), _risks()),

@@ -432,7 +432,10 @@ def test_files_that_measurement_reads_are_part_of_its_key(check, files):
 
 def test_every_reason_of_the_policy_is_known():
     """Actions and the catalogue of reasons name the same codes, but for those judged record by record."""
-    records = {"source.withdrawn_record", "source.not_authorised", "source.record_unidentified"}
+    records = {
+        "source.withdrawn_record", "source.not_authorised", "source.record_unidentified", "source.removal_requested",
+        "source.copy_of_removed",
+    }  # fmt: skip
     assert set(RULE.actions) == {code for code in REASONS if code.startswith("source.")} - records
 
 

@@ -10,7 +10,7 @@ from pipelines import sampling
 from pipelines.audit import views
 from pipelines.audit.queries import table
 from tests.release_builder import a_record, build_release, record_id
-from transforms import ledger
+from transforms import ledger, ledger_people
 
 RULE = {"manual_items": 3, "seed": "s", "min_acceptable_ratio": 0.96, "judged_by": "share", "confidence": 0.95}
 
@@ -22,7 +22,7 @@ def drawn_release(folder, records, **changes):
     ledger.write_table(release / "ledger" / "policies" / "part-000000.parquet", ledger.POLICIES, [policy])
     (release / "ledger" / "samples").mkdir()
     rows = sampling.draw(release)
-    ledger.write_table(release / "ledger" / "samples" / "part-000000.parquet", ledger.SAMPLES, rows)
+    ledger.write_table(release / "ledger" / "samples" / "part-000000.parquet", ledger_people.SAMPLES, rows)
     return release, rows
 
 
@@ -67,7 +67,7 @@ def test_a_sample_that_the_seed_does_not_draw_is_found(tmp_path, change):
     """An item taken out or moved is a contradiction of the release."""
     release, rows = drawn_release(tmp_path / "r", records(9))
     (before,) = table(views.connect(release), "check-totals")
-    ledger.write_table(release / "ledger" / "samples" / "part-000000.parquet", ledger.SAMPLES, change(rows))
+    ledger.write_table(release / "ledger" / "samples" / "part-000000.parquet", ledger_people.SAMPLES, change(rows))
     (after,) = table(views.connect(release), "check-totals")
     assert (before["sample_rows_astray"], after["sample_rows_astray"] > 0) == (0, True)
 

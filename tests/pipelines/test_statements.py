@@ -22,7 +22,7 @@ from pipelines.statements.tokens import band, bounds
 from pipelines.statements.told import read_about
 from tests.release_builder import a_record, a_source
 from tests.statement_release import DAY, GOLDEN, KINDS, golden_name, published, statement_release, write_about
-from transforms import ledger
+from transforms import ledger, ledger_people
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +239,7 @@ def test_every_review_of_the_sample_is_in_the_filing(tmp_path):
     release = statement_release(tmp_path / "out" / "releases" / "r", records=[published(0, "wiki", 50)],
                                 sources=[a_source(source_id="wiki")])  # fmt: skip
     for number, status in ((1, "fail"), (2, "pass")):
-        row = dict.fromkeys(ledger.REVIEWS.names) | {
+        row = dict.fromkeys(ledger_people.REVIEWS.names) | {
             "review": number, "release": "r", "sample": "manual", "frame_sha256": "f", "frame_rows": 9, "drawn": 3,
             "reviewed": 3, "acceptable": number + 1, "acceptable_ratio": 0.5, "lower_bound_ratio": 0.2,
             "min_acceptable_ratio": 0.96, "judged_by": "ratio", "second_looks": 0, "changed_by_second": 0,
@@ -248,7 +248,7 @@ def test_every_review_of_the_sample_is_in_the_filing(tmp_path):
         }  # fmt: skip
         folder = reviews_of(release) / str(number)
         folder.mkdir(parents=True)
-        ledger.write_table(folder / "review.parquet", ledger.REVIEWS, [row])
+        ledger.write_table(folder / "review.parquet", ledger_people.REVIEWS, [row])
     text, _ = write("filing", release, read_about(None), "en", "json")
     found = next(f for s in json.loads(text)["sections"] for f in s["fields"] if f["key"] == "reviews")
     assert found["value"]["rows"] == [
