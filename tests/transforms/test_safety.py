@@ -5,12 +5,14 @@ import hashlib
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.builders import a_source, documents
 from tests.transforms.quality_kit import safety_rule, with_facts
 from transforms import safety
 from transforms.inspect_safety import inspect_safety
-from transforms.safety_lexicon import LexiconRule, coverage, read_lexicon, risks
+from transforms.safety_lexicon import Finder, LexiconRule, Term, coverage, read_lexicon, risks
 
 
 @pytest.fixture
@@ -43,13 +45,36 @@ def hits(rule, text):
         ("他贩卖毒品。", ["毒品"]),
         ("毒\u200b品", ["毒\u200b品"]),
         ("看ass了", ["ass"]),
+        ("a bad \n\t word", ["bad \n\t word"]),
+        ("毒 品，毒*品，毒-_-品", ["毒 品", "毒*品", "毒-_-品"]),
+        ("an a.s.s and an a s s", ["a.s.s", "a s s"]),
+        ("毒、品，毒。品；a, s, s", []),
+        ("a s say, gas s, as s", []),
+        ("一毒 品二", []),
+        ("cafe\u0301 and café", ["cafe\u0301", "café"]),
         ("", []),
     ],
 )
 def test_finds_terms_on_the_fold(lexicon, text, found):
     """Whole words for spaced scripts, anywhere for Chinese; disguises are seen, offsets are the original's."""
-    rule = dataclasses.replace(safety_rule(), lexicons=(lexicon("# list\nass\nbad word\n毒品\n毒\n"),))
+    rule = dataclasses.replace(safety_rule(), lexicons=(lexicon("# list\nass\nbad  word\n毒品\ncaf\u00e9\n"),))
     assert [text for _, text in hits(rule, text)] == found
+
+
+def test_a_lexicon_that_is_not_utf8_is_refused_with_its_line(tmp_path):
+    """The place is named, no byte of it."""
+    path = tmp_path / "gbk.txt"
+    path.write_bytes(b"ass\n" + "毒品\n".encode("gbk"))
+    rule = LexiconRule("gbk", str(path), hashlib.sha256(path.read_bytes()).hexdigest(), "1", "A4-a")
+    with pytest.raises(ValueError, match=r"lexicon gbk, line 2: not UTF-8$"):
+        read_lexicon(rule)
+
+
+@given(st.text("ab \t\n.*毒品", max_size=30))
+def test_terms_apart_are_those_of_the_joined_runs(text):
+    """Of characters one by one, whatever stands between; a run ends at a word, at a comma, behind three others."""
+    found = [text[h.start : h.end] for h in Finder((Term("毒品", "A4-a", "t"), Term("bab", "A4-a", "t"))).find(text)]
+    assert all("".join(c for c in part if c.isalnum()) in ("毒品", "bab") for part in found)
 
 
 def test_a_second_column_names_the_risk(lexicon):
