@@ -53,19 +53,24 @@ def train_quality(positive: Sequence[Path], negative: Sequence[Path], out: Path,
     Args:
         positive, negative: files of texts that are good and bad: JSONL with a `text` field (.gz too) or plain text, one
             document a file.
-        out: the model file; written as a whole or not at all.
+        out: the model file, no folder; written as a whole or not at all.
         rule: settings.
 
     Raises:
-        ValueError: a list has no usable text, or no text is left to test on.
+        ValueError: a file cannot be read, a list has no usable text, or no text is left to train or to test on.
     """
+    if out.is_dir():
+        raise ValueError(f"{out} is a folder; name the file of the model")
     good, bad = _examples(positive, rule), _examples(negative, rule)
     both = {e.key for e in good} & {e.key for e in bad}
     sets = {GOOD: [e for e in good if e.key not in both], BAD: [e for e in bad if e.key not in both]}
     count = min(*(len(examples) for examples in sets.values()), rule.max_examples)
     split = {label: _split(examples[:count], rule) for label, examples in sets.items()}
     if any(not part for parts in split.values() for part in parts):
-        raise ValueError("too few texts: each list needs some to train on and some to test on")
+        raise ValueError(
+            f"too few texts: {len(good)} good and {len(bad)} bad ones, {len(both)} of them in both lists, which are"
+            " left out; each list needs some to train on and some to test on"
+        )
     _fit([(label, e) for label, (train, _) in split.items() for e in train], out, rule)
     sha256 = hashlib.sha256(out.read_bytes()).hexdigest()
     card = {
@@ -100,18 +105,39 @@ def _examples(paths: Sequence[Path], rule: TrainRule) -> list[Example]:
 
 
 def read_texts(path: Path) -> Iterator[str]:
-    """Yield the texts of a JSONL file (field `text`; records without it are passed over) or of a plain-text file."""
-    import gzip
+    """Yield the texts of a JSONL file (field `text`; records without it are passed over) or of a plain-text file.
 
+    Raises:
+        ValueError: the file cannot be read, is not gzip as its name says, not UTF-8, or a line is not a JSON object.
+    """
     suffixes = path.suffixes
-    content = gzip.decompress(path.read_bytes()) if ".gz" in suffixes else path.read_bytes()
+    content = _content(path)
     if ".jsonl" not in suffixes:
-        yield content.decode("utf-8")
+        try:
+            yield content.decode("utf-8-sig")
+        except UnicodeDecodeError:  # its own message quotes a byte
+            raise ValueError(f"{path.name}: not UTF-8") from None
         return
-    for row in content.splitlines():
-        text = orjson.loads(row).get("text") if row.strip() else None
-        if isinstance(text, str):
-            yield text
+    for number, row in enumerate(content.splitlines(), start=1):
+        try:
+            item = orjson.loads(row) if row.strip() else {}
+        except ValueError:
+            raise ValueError(f"{path.name}:{number}: not JSON in UTF-8") from None
+        if not isinstance(item, dict):
+            raise ValueError(f"{path.name}:{number}: not a JSON object")
+        if isinstance(item.get("text"), str):
+            yield item["text"]
+
+
+def _content(path: Path) -> bytes:
+    import gzip
+    import zlib
+
+    try:
+        content = path.read_bytes()
+        return gzip.decompress(content) if ".gz" in path.suffixes else content
+    except (OSError, EOFError, zlib.error) as error:  # a folder, no permission, not gzip, cut off
+        raise ValueError(f"{path.name}: cannot be read ({type(error).__name__})") from None
 
 
 def _split(examples: Sequence[Example], rule: TrainRule) -> tuple[list[Example], list[Example]]:

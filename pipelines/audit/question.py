@@ -8,6 +8,7 @@ A file of `queries/` starts with comment lines and holds one SELECT in which a p
     -- uses: other-query   this query reads `other_query()`
 """
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class Parameter:
         """
         readers: dict[str, Callable[[str], Any]] = {
             "text": str,
-            "number": float,
+            "number": _finite,
             "integer": int,
             "date": date.fromisoformat,
         }
@@ -85,6 +86,13 @@ class Query:
     def _with(self, write: Any) -> str:
         types = {p.name: SQL_TYPES[p.type] for p in self.params}
         return _USE.sub(lambda found: f"CAST({write(found[1])} AS {types[found[1]]})", self.sql)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):  # nothing is above or below it
+        raise ValueError(text)
+    return value
 
 
 def argument(name: str) -> str:

@@ -251,6 +251,7 @@ def test_conservation(ledger):
             {"rule": "quality.x", "limit": "much"},
             "parameter 'limit' takes a value of type number, not 'much'",
         ),
+        ("what-if", {"rule": "quality.x", "limit": "nan"}, "takes a value of type number, not 'nan'"),
         ("what-if", {"rule": "quality.x", "limit": "1"}, "parameter 'rule' of 'what-if': 'quality.x' is none of: .*"),
         ("over-blocking", {"stage": "x"}, "parameter 'stage' of 'over-blocking': 'x' is none of: ai_label, "),
         ("dropped-by-reason", {"source": "x"}, "'x' is none of: docs"),

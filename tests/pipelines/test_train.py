@@ -89,3 +89,40 @@ def test_plain_files_are_one_text(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("一\n二", encoding="utf-8")
     assert list(read_texts(path)) == ["一\n二"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.jsonl", b"", "no text of at least 10 characters in empty.jsonl"),
+        ("gbk.txt", "不是统一码的文本".encode("gbk"), "gbk.txt: not UTF-8"),
+        ("gbk.jsonl", b'{"text": "a"}\n' + '{"text": "文本"}'.encode("gbk"), "gbk.jsonl:2: not JSON in UTF-8"),
+        ("cut.jsonl", b'{"text": "a"}\n{"te', "cut.jsonl:2: not JSON in UTF-8"),
+        ("list.jsonl", b"[1]", "list.jsonl:1: not a JSON object"),
+        ("fake.jsonl.gz", b"no gzip", r"fake.jsonl.gz: cannot be read \(BadGzipFile\)"),
+        ("cut.txt.gz", gzip.compress(b"a" * 5000)[:-9], r"cut.txt.gz: cannot be read \(EOFError\)"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named(lists, tmp_path, name, content, message):
+    """File, line and what is wrong, without its text; no model is written."""
+    good, _, rule = lists
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        train_quality([good], [tmp_path / name], tmp_path / "m.bin", rule)
+    assert not (tmp_path / "m.bin").exists()
+
+
+def test_the_same_texts_on_both_sides_teach_nothing(lists, tmp_path):
+    """Texts in both lists are left out, and the message says how many."""
+    good, _, rule = lists
+    with pytest.raises(ValueError, match="200 good and 200 bad ones, 200 of them in both lists"):
+        train_quality([good], [good], tmp_path / "m.bin", rule)
+
+
+@pytest.mark.parametrize("place", ["out", "list"])
+def test_a_folder_is_no_file(lists, tmp_path, place):
+    """Neither a model nor a list."""
+    good, bad, rule = lists
+    paths = ([good], [bad], tmp_path) if place == "out" else ([tmp_path], [bad], tmp_path / "m.bin")
+    with pytest.raises(ValueError, match=r"is a folder|cannot be read"):
+        train_quality(*paths, rule)
