@@ -1,15 +1,14 @@
 """Collection assessments: the share of illegal or harmful items in a source, before and after collection."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from statistics import NormalDist
 
 from pipelines.register_notes import Mark, Note, objection
 from pipelines.register_rule import AssessmentRule
 from pipelines.register_values import Entry
+from pipelines.wilson import wilson
 
 WHEN = ("before", "after")
 ASSESSMENT_KEYS = ("when", "on", "n", "bad", "by", "file", "sha256", "note")
@@ -39,18 +38,6 @@ class Assessment:
         return f"{self.bad} of {self.n} items ({self.ratio:.2%}, upper bound {self.upper_bound:.2%})"
 
 
-def wilson_upper(bad: int, n: int, confidence: float) -> float:
-    """Return the upper end of the two-sided Wilson score interval for bad/n, 0-1.
-
-    Source: E. B. Wilson, JASA 22 (1927) 209-212. At 0.95 the bound is at most 0.05 for 11 of 400, 36 of
-    1,000 and 172 of 4,000, and above it for one more.
-    """
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    share, square = bad / n, z * z / n
-    spread = z * math.sqrt(share * (1 - share) / n + square / (4 * n))
-    return (share + square / 2 + spread) / (1 + square)
-
-
 def read_assessments(entry: Entry, rule: AssessmentRule) -> Iterator[Assessment]:
     """Yield the assessments as declared.
 
@@ -66,7 +53,7 @@ def read_assessments(entry: Entry, rule: AssessmentRule) -> Iterator[Assessment]
             raise item.fail("n", "an assessment has no figures", "add n: items looked at, bad: of them harmful")
         if n == 0 or bad > n:
             raise item.fail("bad", f"{bad} of {n} items cannot be", "n is at least 1 and bad at most n")
-        upper = round(wilson_upper(bad, n, rule.confidence), 4)
+        upper = round(wilson(bad, n, rule.confidence)[1], 4)
         yield Assessment(when, item.day("on"), n, bad, round(bad / n, 4), upper)
 
 

@@ -6,14 +6,12 @@ be drawn again for the same release, and every review of it counts, so that nobo
 Source: TC260-003-2024 9.2 a), Annex A.
 """
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from statistics import NormalDist
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -21,6 +19,7 @@ import pyarrow.parquet as pq
 from pipelines.audit import views
 from pipelines.publish import file_sha256
 from pipelines.sampling import SamplingRule, rule_of
+from pipelines.wilson import wilson
 from transforms import ledger, ledger_people
 from transforms.files import commit_folder
 from transforms.optout_lists import read_table
@@ -102,25 +101,13 @@ def _verdict(text: str) -> bool | None:
     return True if text.lower() in YES else False if text.lower() in NO else None
 
 
-def wilson_lower(good: int, n: int, confidence: float) -> float:
-    """Return the lower end of the two-sided Wilson score interval for good/n, 0-1; 0 for nothing.
-
-    Source: E. B. Wilson, JASA 22 (1927) 209-212. At 0.95 the bound is at least 0.96 for 3,865 of 4,000.
-    """
-    if not n:
-        return 0.0
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    share, square = good / n, z * z / n
-    return (share + square / 2 - z * math.sqrt(share * (1 - share) / n + square / (4 * n))) / (1 + square)
-
-
 def judge(items: Sequence[Item], samples: Sequence[Mapping[str, Any]], rule: SamplingRule) -> dict[str, Any]:
     """Return the figures of a review by column of `ledger_people.REVIEWS`; shares 0-1, rounded to 1e-4.
 
     status  pass | fail when every drawn item was looked at, else incomplete.
     """
     good, drawn = sum(item.passes for item in items), len(samples)
-    lower = wilson_lower(good, len(items), rule.confidence)
+    lower, _ = wilson(good, len(items), rule.confidence)
     # The counts are compared: a share rounded to 1e-4 could lift one just under the limit.
     if rule.judged_by == "share":
         enough = good >= Fraction(str(rule.min_acceptable_ratio)) * len(items)

@@ -6,11 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.register import REGISTER_KEYS, RegisterError, RegisterRule, check_register
-from pipelines.register_assessments import wilson_upper
 from pipelines.register_ledger import SOURCES, source_rows
 from tests.builders import a_source, documents
 from tests.shipped import shipped
@@ -334,19 +331,6 @@ def test_the_strict_reading_compares_the_upper_bound(check, files):
         for bad in ("11", "12")
     ]
     assert reasons == [None, "source.assessment_inconclusive"]
-
-
-@pytest.mark.parametrize(("bad", "n"), [(11, 400), (36, 1000), (172, 4000)])
-def test_the_wilson_bound_agrees_with_the_known_table(bad, n):
-    """The largest counts whose upper bound is at most 5 %."""
-    assert wilson_upper(bad, n, 0.95) <= 0.05 < wilson_upper(bad + 1, n, 0.95)
-
-
-@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_the_wilson_bound_lies_above_the_ratio(counts):
-    """It is an upper bound and a ratio."""
-    bad, n = counts
-    assert bad / n - 1e-12 <= wilson_upper(bad, n, 0.95) <= 1 + 1e-12
 
 
 def test_an_assessment_after_the_first_fetch_is_late(check, files):

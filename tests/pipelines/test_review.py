@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.audit import views
 from pipelines.audit.queries import table
-from pipelines.review import Item, ReviewError, judge, keep_review, wilson_lower
+from pipelines.review import Item, ReviewError, judge, keep_review
 from pipelines.sampling import SamplingRule
 from tests.pipelines.test_sampling import RULE, drawn_release, records
 
@@ -120,8 +120,3 @@ def test_the_limits_of_four_thousand_items(judged_by, bad, status):
     rule = SamplingRule(**{**RULE, "judged_by": judged_by})
     samples = [{"frame_sha256": "f", "frame_rows": 9000}] * 4000
     assert judge(items(4000 - bad, bad), samples, rule)["status"] == status
-
-
-def test_the_lower_bound():
-    """Nothing looked at bounds nothing; 3,840 of 4,000 is the published example."""
-    assert (wilson_lower(0, 0, 0.95), round(wilson_lower(3840, 4000, 0.95), 4)) == (0.0, 0.9535)
