@@ -9,6 +9,7 @@ from typing import Any
 
 from pipelines import config
 from pipelines.corpus import Corpus
+from pipelines.operator_files import check_operator_files
 from pipelines.plan_hashes import code_sha256, measuring_sha256
 from pipelines.plan_names import public_names
 from pipelines.policy import Policy, canonical
@@ -74,12 +75,13 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
     """Check the register, list the inputs, look at 100 records of each source, cut splits and pack parts.
 
     Raises:
-        config.ConfigError: an input is missing, unreadable or not what it is declared to be; evidence or a request is
-            malformed.
+        config.ConfigError: an input is missing, unreadable or not what it is declared to be; evidence, a request or a
+            file that the policy names is malformed.
     """
     from pipelines.register import RegisterError, check_register
     from transforms.pii import open_pii
 
+    check_operator_files(policy.rules, corpus.policy)
     try:
         register = check_register(corpus.sources, policy.rules["register"], as_of, corpus.base)
     except RegisterError as error:
