@@ -47,7 +47,6 @@ class LanguageRule:
     max_neighbour_ratio: float
     max_sinitic_ratio: float
     max_bare_ge_ratio: float
-    min_bare_ge_hits: int
     min_classical_ratio: float
     allowed: tuple[str, ...]
     und_is_allowed: bool

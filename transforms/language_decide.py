@@ -150,7 +150,6 @@ def _sinitic(seen: Seen, rule: Any, han: Ints) -> tuple[npt.NDArray[np.object_],
     ge, genitive = seen.totals[:, columns.BARE_GE], seen.hit("de") - seen.hit("purpose")
     is_ge = (ge / han >= rule.max_bare_ge_ratio) & (ge >= rule.min_evidence_hits) & (genitive <= 0)
     near, near_hits = seen.most(GENITIVE_GE)
-    is_ge &= (near_hits > 0) | (ge >= rule.min_bare_ge_hits)
     language[is_ge] = np.where(near_hits > 0, near, np.array(UND, object))[is_ge]
     density[is_ge] = np.where(near_hits > 0, ge / han, 0.0)[is_ge]
     rare = seen.totals[:, columns.RARE_CHARS]
