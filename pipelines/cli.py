@@ -1,13 +1,14 @@
 """`clearance`: the list of commands and what their exit codes mean. Each command is imported when it is called."""
 
 import importlib
+import io
 import os
 import sys
 from typing import Any
 
 import click
 
-from pipelines import kernel_cache
+from pipelines import failures, kernel_cache
 
 COMMANDS = {
     "init": "Write an example corpus.yaml to start from.",
@@ -68,6 +69,9 @@ def group() -> None:
 def main(args: list[str] | None = None) -> None:
     """Run the command line; every known failure is one message and one exit code."""
     kernel_cache.prepare()
+    for stream in (sys.stdout, sys.stderr):  # a file name need not be text, and a terminal need not know every letter
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         ended = group.main(args=args, standalone_mode=False)
         sys.exit(ended if isinstance(ended, int) else EXIT_OK)
@@ -81,6 +85,10 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_OK)
+    except Exception as error:  # noqa: BLE001 (never a traceback: its last line may quote a record)
+        code, message = failures.describe(error)
+        click.echo(message, err=True)
+        sys.exit(code)
 
 
 def fail(code: int, message: str) -> Any:

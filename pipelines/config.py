@@ -100,6 +100,8 @@ def read_yaml(path: Path) -> Node:
         raise ConfigError(str(path), "this is a folder", "name the YAML file in it") from None
     except PermissionError:
         raise ConfigError(str(path), "the file may not be read", "check its permissions") from None
+    except OSError as error:
+        raise ConfigError(str(path), f"the file cannot be read ({type(error).__name__})", "check the path") from None
     except UnicodeDecodeError as error:
         raise ConfigError(str(path), f"not UTF-8 at byte {error.start}", "save the file as UTF-8") from None
     return parse_yaml(text, str(path))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipelines.audit.views import current_release
 from pipelines.policy import RetentionRule
 
 DAY_S = 86400  # seconds
@@ -19,6 +20,9 @@ def collect(
     """Remove what is past its time and return (path, kind, age in days, bytes) of each thing, sorted by path.
 
     What belongs to the current release stays, whatever its age.
+
+    Raises:
+        failures.ReleaseDamaged: CURRENT names no release; nothing is removed, since it could be what must stay.
     """
     found = sorted({entry[0]: entry for entry in _expired(out, restricted, rule, releases)}.values())
     rows = []
@@ -31,8 +35,7 @@ def collect(
 
 
 def _expired(out: Path, restricted: Path, rule: RetentionRule, releases: bool) -> Iterator[tuple[Path, str, int]]:
-    pointer = out / "CURRENT"
-    current = pointer.read_text(encoding="ascii").strip() if pointer.exists() else ""
+    current = current_release(out).name if (out / "CURRENT").exists() else ""
     for path in restricted.glob("work/*/*"):
         yield from _older(path, "work", rule.work_days)
     for kind, days in (

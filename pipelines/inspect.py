@@ -43,8 +43,8 @@ def inspect(kind: str, path: Path, policy: Policy, as_of: date, fields: Mapping[
     detect = _detector(kind, policy, as_of)
     batches = _batches(path, policy.rules["reader"], fields)
     if kind == "dedup":
-        table = pa.Table.from_batches(list(batches)).combine_chunks()
-        batches = iter(table.to_batches())
+        whole = list(batches)
+        batches = iter(pa.Table.from_batches(whole).combine_chunks().to_batches() if whole else ())
     for batch in batches:
         yield from _in_order(batch, detect)
 
@@ -104,7 +104,10 @@ def with_lexicons(policy: Policy, files: Mapping[str, str]) -> Policy:
         path = Path(file)
         if not path.is_file():
             raise NothingToFind(f"{file}: no such file\n  remedy: --lexicon RISK=FILE, with one term a line")
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        data = path.read_bytes()
+        if not data.strip():
+            raise NothingToFind(f"{file}: there is no term in it\n  remedy: --lexicon RISK=FILE, with one term a line")
+        digest = hashlib.sha256(data).hexdigest()
         added.append(LexiconRule(path.name, str(path.resolve()), digest, digest[:12], risk))
     more = dataclasses.replace(rule, lexicons=(*rule.lexicons, *added))
     return dataclasses.replace(policy, rules={**policy.rules, "safety": more})

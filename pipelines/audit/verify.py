@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from pipelines import gates
 from pipelines.audit import views
+from pipelines.failures import ReleaseDamaged
 from pipelines.policy import GatesRule
 from pipelines.signing import MANIFEST_FILE, SIGNATURE_FILE
 
@@ -71,7 +72,10 @@ def _ledger(release: Path, manifest: dict[str, Any]) -> list[str]:
             ]
         finally:
             connection.close()
-    except (duckdb.Error, pa.ArrowException, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (
+        *(duckdb.Error, pa.ArrowException, ReleaseDamaged),
+        *(ValueError, LookupError, TypeError, AttributeError),
+    ) as error:
         return [f"ledger and shards: not those of a release ({type(error).__name__})"]
 
 

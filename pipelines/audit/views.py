@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipelines.failures import ReleaseDamaged
+
 TABLES = ("records", "pii", "files", "sources", "shards", "checks", "runs", "policies", "models", "samples", "erasures")
 REVIEW_FILE, ITEMS_FILE = "review.parquet", "items.parquet"
 REVIEW_VIEWS = {"reviews": REVIEW_FILE, "review_items": ITEMS_FILE}
@@ -41,15 +43,29 @@ def view_statements(files: Mapping[str, Sequence[str]], root: str = "") -> list[
 
 
 def connect(release: Path) -> Any:
-    """Open an in-memory DuckDB with the views of a release and of its reviews; nothing is written or fetched."""
+    """Open an in-memory DuckDB with the views of a release and of its reviews; nothing is written or fetched.
+
+    Raises:
+        failures.ReleaseDamaged: a file is no Parquet, or the ledger of records is not there.
+    """
     import duckdb
 
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
-    for statement in view_statements(ledger_files(release), f"{release.resolve()}/"):
-        connection.execute(statement)
-    for statement in view_statements(_review_files(release)):
-        connection.execute(statement)
+    files = ledger_files(release)
+    statements = [*view_statements(files, f"{release.resolve()}/"), *view_statements(_review_files(release))]
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    except duckdb.Error as error:
+        raise damaged(release, f"a file cannot be read ({type(error).__name__})") from None
+    if "records" not in files:
+        raise damaged(release, "the ledger of its records is not there")
     return connection
+
+
+def damaged(release: Path, what: str) -> ReleaseDamaged:
+    """Make the error for a release that cannot be read; the caller raises it."""
+    return ReleaseDamaged(f"{release} is damaged: {what}\n  remedy: `clearance verify` says what; run the corpus again")
 
 
 def current_release(out: Path) -> Path:
@@ -57,10 +73,15 @@ def current_release(out: Path) -> Path:
 
     Raises:
         FileNotFoundError: nothing was published there.
+        failures.ReleaseDamaged: CURRENT does not name a release that is there.
     """
     if (out / "manifest.json").is_file():
         return out
     pointer = out / "CURRENT"
     if not pointer.is_file():
         raise FileNotFoundError(f"{out} holds no release; remedy: `clearance run CORPUS.yaml --out {out}`")
-    return out / "releases" / pointer.read_text(encoding="ascii").strip()
+    named = pointer.read_text(encoding="ascii", errors="replace").strip()
+    release = out / "releases" / named
+    if named != Path(named).name or named in ("", "..") or not release.is_dir():
+        raise damaged(out, "CURRENT names no release that is there")
+    return release

@@ -1,8 +1,6 @@
 """`clearance run`."""
 
 import logging
-import os
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +86,7 @@ def _run(request: Any) -> Any:
 
     try:
         return run.run(request)
-    except (ConfigError, KeyFileError, PermissionError) as error:
+    except (ConfigError, KeyFileError) as error:
         return fail(EXIT_USAGE, str(error))
     except lock.OutputBusy as error:
         return fail(EXIT_BUSY, str(error))
@@ -98,18 +96,6 @@ def _run(request: Any) -> Any:
         return fail(EXIT_FAILED, "interrupted; finished splits are kept, the same command goes on from here")
     except (InputChanged, NotConserved, ReaderError, ReleaseChanged, run.NothingStaged) as error:
         return fail(EXIT_FAILED, str(error))
-    except Exception as error:  # noqa: BLE001 (a message may quote the corpus: only class and places are shown)
-        return fail(EXIT_FAILED, _places(error))
-
-
-def _places(error: BaseException) -> str:
-    """Describe an unforeseen failure without its message: the class, and the calls in our own code."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [
-        f for f in frames if f"{os.sep}pipelines{os.sep}" in f.filename or f"{os.sep}transforms{os.sep}" in f.filename
-    ]
-    calls = "\n".join(f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in own[-8:])
-    return f"failed: {type(error).__name__} (its message is not shown, it may quote a record)\n{calls}"
 
 
 def _gates(checks: Any) -> str:

@@ -92,6 +92,8 @@ def _write(
 
 def _save(target: Path, text: str) -> None:
     """Write the file whole or not at all."""
+    if not target.name:
+        fail(EXIT_USAGE, f"{target}: this is a folder; name a file in it")
     partial = target.with_name(f".{target.name}.partial")
     try:
         partial.write_text(text, encoding="utf-8")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines import failures
 from pipelines.cli import EXIT_USAGE, fail
 
 
@@ -20,5 +21,8 @@ def find(
         known = Keys.load(keys or key_files(restricted))
         value = read_value(spec, sys.stdin) if spec else getpass.getpass("value (not shown): ")
         return find_subject(out, restricted, value, known, getpass.getuser(), datetime.now(UTC))
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        code, message = failures.describe(error) if error.errno else (EXIT_USAGE, str(error))
+        return fail(code, message)  # type: ignore[no-any-return]
+    except ValueError as error:
         return fail(EXIT_USAGE, str(error))  # type: ignore[no-any-return]

@@ -77,8 +77,10 @@ def collect(release: Path, names: Iterable[str]) -> Facts:
 def _content_id(release: Path) -> str:
     import json
 
-    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
-    return str(manifest["content_id"])
+    try:
+        return str(json.loads((release / "manifest.json").read_bytes())["content_id"])
+    except (ValueError, TypeError, LookupError, RecursionError):
+        raise views.damaged(release, "manifest.json does not say its content id") from None
 
 
 def _check(facts: Facts) -> None:

@@ -219,7 +219,12 @@ def _list_remote(spec: InputSpec, root: str, input_index: int) -> list[Listed]:
     """Ask the Beam file system; names are relative to a root on the same file system, else without the scheme."""
     from apache_beam.io.filesystems import FileSystems
 
-    (match,) = FileSystems.match([spec.path])
+    try:
+        (match,) = FileSystems.match([spec.path])
+    except (OSError, ValueError) as error:
+        what = f"cannot be listed ({type(error).__name__})"
+        remedy = "check the address, and that Beam's file system for its scheme is installed"
+        raise ReaderError(f"{printable(spec.path)}: {what}; {remedy}") from None
     prefix = root.rstrip("/") + "/"
     found = []
     for facts in match.metadata_list:
