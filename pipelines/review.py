@@ -59,7 +59,7 @@ def read_items(file: Path, drawn: frozenset[str]) -> list[Item]:
         drawn: the doc_ids of the sample.
 
     Raises:
-        ReviewError: a row cannot be read, names no drawn item or one twice, lacks a verdict or reviewer, gives no
+        ReviewError: there is no row, or one cannot be read, names no drawn item or one twice, lacks a verdict or reviewer, gives no
             Annex A risk code for an item that is not acceptable, or has one person in both roles (5.3 a)3)).
     """
     items: dict[str, Item] = {}
@@ -73,6 +73,8 @@ def read_items(file: Path, drawn: frozenset[str]) -> list[Item]:
     if problems:
         more = [f"  and {len(problems) - MOST_SHOWN} more"] if len(problems) > MOST_SHOWN else []
         raise ReviewError("\n".join([f"{file}: {len(problems)} rows cannot be taken", *problems[:MOST_SHOWN], *more]))
+    if not items:
+        raise ReviewError(f"{file}: no review in it; remedy: one row an item, with the columns {', '.join(COLUMNS)}")
     return list(items.values())
 
 

@@ -103,6 +103,16 @@ def test_a_row_that_cannot_be_taken_refuses_the_file(tmp_path, row, said):
     assert not views.reviews_of(release).exists()
 
 
+def test_a_file_without_a_row_is_refused(tmp_path):
+    """A header alone is no review, and would stay for good."""
+    release, _ = reviewed(tmp_path)
+    file = tmp_path / "empty.csv"
+    file.write_text("doc_id,reviewer,acceptable\n")
+    with pytest.raises(ReviewError, match="no review in it"):
+        keep_review(release, file, "lead", DAY)
+    assert not views.reviews_of(release).exists()
+
+
 def test_an_item_twice_refuses_the_file(tmp_path):
     """Two verdicts of one role on one item are not a second look."""
     release, file = reviewed(tmp_path, YES)
