@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from transforms.licence_judge import Judge
-from transforms.licence_rule import LicenceRule
+from transforms.licence.judge import Judge
+from transforms.licence.rule import LicenceRule
 
 NAMES = {
     "attribution": "Name the author and the source.",

@@ -18,7 +18,7 @@ from pipelines.audit.views import current_release
 from pipelines.config import ConfigError
 from pipelines.plan import Plan
 from pipelines.publish import WrittenPart
-from transforms.dedup_kept import keep_for_later, kept_files
+from transforms.dedup.kept import keep_for_later, kept_files
 from transforms.files import commit_file, private_folder, temporary
 from transforms.outcome import CONFLICT, HELD
 from transforms.removals import REMOVED
@@ -110,7 +110,7 @@ def settle_conflicts(
 
 def _conflicts(plan: Plan, staged: Sequence[Staged], resolved: Any) -> dict[bytes, Held]:
     """Return doc_id -> reason and witnesses of records that policy does not let pass beside their witness."""
-    from transforms.licence_conflict import judge_conflict
+    from transforms.licence.conflict import judge_conflict
 
     rule = plan.policy.rules["licence"]
     removed_copies = plan.policy.rules["optout"].removed_copies

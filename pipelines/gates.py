@@ -74,7 +74,7 @@ def lexicon_checks(rule: Any) -> list[Check]:
 
     Too few are an alarm, not a bar: the numbers are recommended. Without a lexicon there is nothing to count.
     """
-    from transforms.safety_lexicon import coverage, read_lexicon
+    from transforms.safety.lexicon import coverage, read_lexicon
 
     if not rule.lexicons:
         return []

@@ -52,33 +52,37 @@ def inspect(kind: str, path: Path, policy: Policy, as_of: date, fields: Mapping[
 def _detector(kind: str, policy: Policy, as_of: date) -> Detect:
     rules = policy.rules
     if kind == "pii":
-        from transforms import inspect_pii, pii
+        from transforms.inspection import pii as inspect_pii
+        from transforms.pii import stage as pii
 
         rule = dataclasses.replace(rules["pii"], as_of=as_of.isoformat())
         return _bind(inspect_pii.inspect_pii, rule, pii.open_pii(rule))
     if kind == "language":
-        from transforms import inspect_language
-        from transforms.language_guess import open_language
+        from transforms.inspection import language as inspect_language
+        from transforms.language.guess import open_language
 
         return _bind(inspect_language.inspect_language, rules["language"], open_language(rules["language"]))
     if kind == "licence":
-        from transforms import inspect_licence, licence
+        from transforms.inspection import licence as inspect_licence
+        from transforms.licence import stage as licence
 
         return _bind(inspect_licence.inspect_licence, rules["licence"], licence.STAGE.open(rules["licence"]))
     if kind == "quality":
-        from transforms import inspect_quality
+        from transforms.inspection import quality as inspect_quality
 
         both = inspect_quality.InspectQualityRule(rules["language"], rules["quality"])
         return _bind(inspect_quality.inspect_quality, both, inspect_quality.open_inspect_quality(both))
     if kind == "safety":
         return _safety(rules["safety"])
-    from transforms import inspect_dedup, minhash
+    from transforms import minhash
+    from transforms.inspection import dedup as inspect_dedup
 
     return _bind(inspect_dedup.inspect_dedup, rules["dedup"], minhash.open_minhash(rules["minhash"]))
 
 
 def _safety(rule: Any) -> Detect:
-    from transforms import inspect_safety, safety
+    from transforms.inspection import safety as inspect_safety
+    from transforms.safety import stage as safety
 
     if not (rule.lexicons or rule.classifiers):
         raise NothingToFind(
@@ -96,7 +100,7 @@ def with_lexicons(policy: Policy, files: Mapping[str, str]) -> Policy:
     """Return the policy with these lexicons added: risk code -> file with one term a line."""
     if not files:
         return policy
-    from transforms.safety_lexicon import LexiconRule
+    from transforms.safety.lexicon import LexiconRule
 
     rule = policy.rules["safety"]
     added = []

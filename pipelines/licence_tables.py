@@ -7,7 +7,7 @@ from pipelines import config, resources
 
 
 def read_tables(folder: Path | None = None) -> dict[str, Any]:
-    """Read every table; the keys are the fields of `transforms.licence_rule.LicenceTables`.
+    """Read every table; the keys are the fields of `transforms.licence.rule.LicenceTables`.
 
     Raises:
         config.ConfigError: a line is not as its file's head describes, a name is given twice with different

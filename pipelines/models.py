@@ -10,7 +10,10 @@ def used_models(rules: Mapping[str, Any]) -> list[dict[str, Any]]:
     Raises:
         OSError, ValueError: a model is missing, or its bytes are not those that policy names.
     """
-    from transforms import language, ner, quality, safety
+    from transforms.language import stage as language
+    from transforms.ner import names as ner
+    from transforms.quality import stage as quality
+    from transforms.safety import stage as safety
 
     rows: list[dict[str, Any]] = []
     for section, module in (("language", language), ("quality", quality), ("safety", safety), ("ner", ner)):

@@ -17,8 +17,8 @@ def check_operator_files(rules: dict[str, Any], policy: Path | None) -> None:
             files and lines, never a term or an item.
     """
     from transforms.contamination import open_contamination
-    from transforms.quality import open_quality
-    from transforms.safety import open_safety
+    from transforms.quality.stage import open_quality
+    from transforms.safety.stage import open_safety
 
     place = str(policy or "policy")
     for key, opened in (("safety", open_safety), ("contamination", open_contamination), ("quality", open_quality)):

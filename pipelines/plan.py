@@ -79,7 +79,7 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
             file that the policy names is malformed.
     """
     from pipelines.register import RegisterError, check_register
-    from transforms.pii import open_pii
+    from transforms.pii.stage import open_pii
 
     check_operator_files(policy.rules, corpus.policy)
     try:

@@ -10,8 +10,8 @@ def public_names(names: Sequence[str], policy: Policy, kit: Any) -> list[str]:
     """Remove personal information from relative paths; equal results are told apart by their order (`#2`, `#3`)."""
     import pyarrow as pa
 
-    from transforms.pii import scan_strings
-    from transforms.redact_batch import redact_strings
+    from transforms.pii.stage import scan_strings
+    from transforms.redact.batch import redact_strings
 
     spans = scan_strings(list(names), kit)
     cleaned = redact_strings(pa.array(names, pa.string()), spans, policy.rules["pii_actions"]).to_pylist()

@@ -20,8 +20,8 @@ from pipelines.register_notes import Mark, Note, Objection, given, objection
 from pipelines.register_rule import RegisterRule
 from pipelines.register_signals import check_copies, check_signals
 from pipelines.register_values import Entry, RegisterError
-from transforms.optout_lists import read_table
-from transforms.optout_users import read_authorisations
+from transforms.optout.lists import read_table
+from transforms.optout.users import read_authorisations
 from transforms.records import Source
 
 __all__ = ["REGISTER_KEYS", "RegisterError", "RegisterResult", "RegisterRule", "SourceDecision", "check_register"]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipelines.register_notes import Mark, Note, objection
 from pipelines.register_rule import CrawlRule
-from transforms.optout_lists import ALLOWED, DENIED, read_table
-from transforms.optout_paths import split_url
+from transforms.optout.lists import ALLOWED, DENIED, read_table
+from transforms.optout.paths import split_url
 
 REQUIRED = ("url", "time", "agent", "robots")
 

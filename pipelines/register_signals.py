@@ -8,7 +8,7 @@ from pathlib import Path
 from pipelines.register_evidence import Evidence, digest
 from pipelines.register_notes import Note, objection
 from pipelines.register_values import Entry
-from transforms.optout_snapshots import KINDS, Declared, Store, declared
+from transforms.optout.snapshots import KINDS, Declared, Store, declared
 
 SIGNAL_KEYS = (*KINDS, "denied_domains")
 _MAX_BYTES = 64 << 20  # of one stored copy when copies are compared; a robots.txt has some kB

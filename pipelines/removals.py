@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import config
-from transforms.optout_lists import read_table
+from transforms.optout.lists import read_table
 from transforms.records import Source
 from transforms.removals import NAMED_BY
 

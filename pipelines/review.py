@@ -22,8 +22,8 @@ from pipelines.sampling import SamplingRule, rule_of
 from pipelines.wilson import wilson
 from transforms import ledger, ledger_people
 from transforms.files import commit_folder
-from transforms.optout_lists import read_table
-from transforms.safety_lexicon import risks
+from transforms.optout.lists import read_table
+from transforms.safety.lexicon import risks
 
 YES = frozenset(("yes", "true", "1", "y", "合格", "是"))
 NO = frozenset(("no", "false", "0", "n", "不合格", "否"))
@@ -59,8 +59,9 @@ def read_items(file: Path, drawn: frozenset[str]) -> list[Item]:
         drawn: the doc_ids of the sample.
 
     Raises:
-        ReviewError: there is no row, or one cannot be read, names no drawn item or one twice, lacks a verdict or reviewer, gives no
-            Annex A risk code for an item that is not acceptable, or has one person in both roles (5.3 a)3)).
+        ReviewError: there is no row, or one cannot be read, names no drawn item or one twice, lacks a verdict or
+            reviewer, gives no Annex A risk code for an item that is not acceptable, or has one person in both roles
+            (5.3 a)3)).
     """
     items: dict[str, Item] = {}
     problems = []

@@ -12,7 +12,7 @@ from pipelines.jobs.candidates import StagedInput, find_edges
 from pipelines.jobs.resolve import resolve
 from pipelines.jobs.runner import make_options
 from tests.builders import a_source
-from transforms.dedup import DedupRule
+from transforms.dedup.rule import DedupRule
 from transforms.minhash import STAGE, MinHashRule, open_minhash, withheld_sets
 from transforms.tokens import shingle_set, token_table
 

@@ -9,15 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from transforms import ner, pii
-from transforms.pii_basis import Objections
-from transforms.pii_judge import is_doxxing
-from transforms.pii_plan import Planner
-from transforms.pii_rule import PiiRule
+from transforms.ner import names as ner
+from transforms.pii import stage as pii
+from transforms.pii.basis import Objections
+from transforms.pii.judge import is_doxxing
+from transforms.pii.plan import Planner
+from transforms.pii.rule import PiiRule
 from transforms.pseudonym import Keys
 from transforms.records import Source, Span
-from transforms.redact import Applied, contains_personal_information
-from transforms.redact_batch import clean_column, spans_by_row
+from transforms.redact.batch import clean_column, spans_by_row
+from transforms.redact.text import Applied, contains_personal_information
 
 
 @dataclass(frozen=True)

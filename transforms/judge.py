@@ -120,7 +120,7 @@ def rank(facts: pa.RecordBatch, rules: Mapping[str, Any], source: Source) -> npt
     configured all are equal), then the earlier date (days since 1970-01-01; unknown is last). The caller breaks
     ties by doc_id, so the order is total.
     """
-    from transforms.licence import licence_rank
+    from transforms.licence.stage import licence_rank
 
     licence = np.asarray(licence_rank(facts, rules["licence"], source), np.uint64)
     approval = np.uint64(0 if source.raw.get("approval") else 1)

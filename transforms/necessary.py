@@ -1,19 +1,19 @@
 """What a text must hold, and where, for a regular expression to match: derived from its parse tree, nothing else.
 
-Two kinds of condition are derived, both necessary for every match. A *sequence* (`pattern_chains`): one of some short
+Two kinds of condition are derived, both necessary for every match. A *sequence* (`pattern.chains`): one of some short
 chains of character sets stands in the match, at most so many code points from its start and from its end. A *count*
-(`pattern_counts`): at least so many characters of a set stand in one run of the characters that the middle of the
+(`pattern.counts`): at least so many characters of a set stand in one run of the characters that the middle of the
 pattern can consist of. The dearest part of a search, trying a pattern at every character, is then needed only around
 such places.
 
 Everything here errs to the safe side: what is not understood becomes "any character" or no condition at all.
 """
 
-from transforms.pattern_chains import sequences
-from transforms.pattern_condition import Condition
-from transforms.pattern_counts import counts
-from transforms.pattern_nodes import ENDLESS, characters, width
-from transforms.pattern_tree import read_pattern
+from transforms.pattern.chains import sequences
+from transforms.pattern.condition import Condition
+from transforms.pattern.counts import counts
+from transforms.pattern.nodes import ENDLESS, characters, width
+from transforms.pattern.tree import read_pattern
 
 
 def necessary(pattern: str) -> Condition | None:

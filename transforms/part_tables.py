@@ -16,7 +16,7 @@ from transforms.judge import VERDICTS
 from transforms.outcome import Outcome
 from transforms.pseudonym import Key, kind_of
 from transforms.records import Stage
-from transforms.redact import Applied
+from transforms.redact.text import Applied
 from transforms.shards import Shards
 from transforms.tables import Table, as_column
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pyarrow as pa
 
-from transforms.pii_plan import STAYS, Action, tag
+from transforms.pii.plan import STAYS, Action, tag
 from transforms.records import Span
-from transforms.redact import Applied, Edit, Redacted, redact
+from transforms.redact.text import Applied, Edit, Redacted, redact
 
 Plan = Callable[[str, tuple[Span, ...]], tuple[Action, ...]]
 Rescan = Callable[[pa.LargeStringArray], Sequence[tuple[Span, ...] | None]]

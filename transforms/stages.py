@@ -10,18 +10,15 @@ from transforms.records import Source, Stage
 
 def stages() -> tuple[Stage, ...]:
     """Return every stage in order; the first stage that removes a record names its primary reason."""
-    from transforms import (
-        ai_label,
-        contamination,
-        language,
-        licence,
-        minhash,
-        optout,
-        pii,
-        pii_removal,
-        quality,
-        safety,
-    )
+    from transforms import contamination, minhash
+    from transforms.ai_label import stage as ai_label
+    from transforms.language import stage as language
+    from transforms.licence import stage as licence
+    from transforms.optout import stage as optout
+    from transforms.pii import removal as pii_removal
+    from transforms.pii import stage as pii
+    from transforms.quality import stage as quality
+    from transforms.safety import stage as safety
 
     return (
         licence.STAGE,

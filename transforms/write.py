@@ -58,8 +58,9 @@ class WriteTask:
 
 def open_kit(task: WriteTask) -> ClearingKit:
     """Open detectors, models and keys."""
-    from transforms import ner, pii
-    from transforms.pii_basis import NO_OBJECTIONS, Objections
+    from transforms.ner import names as ner
+    from transforms.pii import stage as pii
+    from transforms.pii.basis import NO_OBJECTIONS, Objections
     from transforms.pseudonym import Keys
 
     lines = Path(task.objections).read_text(encoding="utf-8").splitlines() if task.objections else []
@@ -126,8 +127,8 @@ def _add_batch(
 
 def _public_strings(batch: pa.RecordBatch, task: WriteTask, kit: ClearingKit) -> dict[str, pa.Array]:
     """Pass every string column from outside through the detectors."""
-    from transforms.pii import scan_strings
-    from transforms.redact_batch import redact_strings
+    from transforms.pii.stage import scan_strings
+    from transforms.redact.batch import redact_strings
 
     rule = task.rules["pii_actions"]
     names = [name for name in ledger.scanned_columns(stages()) if name in batch.schema.names]

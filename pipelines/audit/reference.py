@@ -45,7 +45,7 @@ def _fixed() -> tuple[str, ...]:
 
 
 def _risks() -> list[tuple[str, str, str, str]]:
-    from transforms.safety_lexicon import risks
+    from transforms.safety.lexicon import risks
 
     return [(code, group, en, zh) for code, (group, zh, en) in risks().items()]
 
@@ -55,8 +55,8 @@ def _thresholds() -> list[tuple[str, str, str, str | None]]:
 
     Of a class of risks the fact is the densest of its risks, in hits per 1,000 code points.
     """
-    from transforms.quality import CHECKS
-    from transforms.safety import REASON_OF_CLASS
+    from transforms.quality.stage import CHECKS
+    from transforms.safety.stage import REASON_OF_CLASS
 
     return [
         *((f"quality.{check.name}", check.fact, check.side, None) for check in CHECKS),

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import apache_beam as beam
 
-from transforms import dedup_bands, dedup_pairs, dedup_verify
-from transforms.dedup_plan import Plan, Shelf
+from transforms.dedup import bands as dedup_bands
+from transforms.dedup import pairs as dedup_pairs
+from transforms.dedup import verify as dedup_verify
+from transforms.dedup.plan import Plan, Shelf
 
 Packed = tuple[tuple[int, int], tuple[int, bytes]]  # (band or part, bucket), (first place of the split, entries)
 

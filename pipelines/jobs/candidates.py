@@ -25,9 +25,11 @@ from pipelines.jobs.candidate_steps import (
     WriteSetsFn,
 )
 from pipelines.jobs.runner import run_graph
-from transforms import dedup_bands, dedup_pairs, dedup_plan
-from transforms.dedup import bands_for
-from transforms.dedup_plan import CATALOG, KEPT, STAGED, Plan, Shelf, allocate_array
+from transforms.dedup import bands as dedup_bands
+from transforms.dedup import pairs as dedup_pairs
+from transforms.dedup import plan as dedup_plan
+from transforms.dedup.plan import CATALOG, KEPT, STAGED, Plan, Shelf, allocate_array
+from transforms.dedup.rule import bands_for
 from transforms.files import read_json, write_json
 
 SCHEME = "dedup-1"  # changes when a file under work/dedup changes its meaning
@@ -64,7 +66,7 @@ def find_edges(
         staged: the splits, in any order.
         rules: by section; `dedup` and `minhash` are read.
         work: the restricted work folder.
-        kept: Parquet files that `transforms.dedup_kept.keep_for_later` wrote for earlier releases.
+        kept: Parquet files that `transforms.dedup.kept.keep_for_later` wrote for earlier releases.
 
     Raises:
         ValueError: more than 2^32 documents, or a split whose verdicts do not fit its rows.

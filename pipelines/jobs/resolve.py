@@ -1,6 +1,6 @@
 """Job 3, on one screen: survivors from stored edges; small components in workers, large ones by rounds.
 
-The answer is the greedy set of `transforms.dedup_survivors`; components and rounds only share out the work.
+The answer is the greedy set of `transforms.dedup.survivors`; components and rounds only share out the work.
 """
 
 import hashlib
@@ -15,17 +15,19 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.jobs.candidates import EdgesResult, StagedInput
 from pipelines.jobs.runner import run_graph
-from transforms import dedup_gather, dedup_outcomes, dedup_survivors
-from transforms.dedup_graph import Graph, Places, bins, build_graph, gather_texts
-from transforms.dedup_plan import STAGED, Plan, Shelf, load_record, open_array, save_array, save_record
-from transforms.dedup_verify import EDGE
+from transforms.dedup import gather as dedup_gather
+from transforms.dedup import outcomes as dedup_outcomes
+from transforms.dedup import survivors as dedup_survivors
+from transforms.dedup.graph import Graph, Places, bins, build_graph, gather_texts
+from transforms.dedup.plan import STAGED, Plan, Shelf, load_record, open_array, save_array, save_record
+from transforms.dedup.verify import EDGE
 
 
 @dataclass(frozen=True)
 class ResolveResult:
     """What deduplication decided.
 
-    paths    split index -> Parquet with `dedup_outcomes.OUTCOMES`; splits without any outcome are absent.
+    paths    split index -> Parquet with `dedup.outcomes.OUTCOMES`; splits without any outcome are absent.
     counts   merged by method, survivors, merged into earlier releases, records in conflict, rounds.
     """
 

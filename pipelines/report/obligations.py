@@ -14,7 +14,7 @@ def obligations(connection: Any, licences: dict[str, Any]) -> list[dict[str, Any
         connection: DuckDB with the views of a release; its policy says which alternative of an OR was chosen.
         licences: the collected table `licences-in-corpus`.
     """
-    from transforms.licence_judge import Judge
+    from transforms.licence.judge import Judge
 
     judge = Judge(_rule(connection))
     counted: dict[str, int] = {}
@@ -33,7 +33,7 @@ def _row(licence: str, records: int, judgment: Any) -> dict[str, Any]:
 def _rule(connection: Any) -> Any:
     """Build the licence rule of the release: shipped tables, and what its own policy says about use and terms."""
     from pipelines.policy import load_policy
-    from transforms.licence_rule import Terms
+    from transforms.licence.rule import Terms
 
     rule = load_policy(None).rules["licence"]
     found = connection.execute("SELECT json FROM policies WHERE section = 'licence'").fetchone()

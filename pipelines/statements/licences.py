@@ -4,7 +4,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
-from transforms import licence_expression as expression
+from transforms.licence import expression
 
 FREE = "dedicated"  # the class of licenses/classes.tsv whose terms keep no right
 

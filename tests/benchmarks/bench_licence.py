@@ -13,8 +13,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from tests.builders import a_source, documents
-from tests.transforms.licence_kit import shipped_kit, shipped_rule
-from transforms.licence import judge_licence, measure_licence
+from tests.transforms.licence.kit import shipped_kit, shipped_rule
+from transforms.licence.stage import judge_licence, measure_licence
 
 BATCH = 1000
 REPEATS = 3

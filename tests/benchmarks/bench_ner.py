@@ -19,11 +19,12 @@ import pyarrow as pa
 
 from pipelines.policy import load_section
 from tests.builders import a_source, documents
-from transforms import ner, pii
-from transforms.pii_basis import NO_OBJECTIONS
-from transforms.pii_plan import ActionsRule, Planner
+from transforms.ner import names as ner
+from transforms.pii import stage as pii
+from transforms.pii.basis import NO_OBJECTIONS
+from transforms.pii.plan import ActionsRule, Planner
 from transforms.records import Span
-from transforms.redact_batch import clean_column, spans_by_row
+from transforms.redact.batch import clean_column, spans_by_row
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 POLICIES = Path(__file__).resolve().parents[2] / "pipelines" / "policies"

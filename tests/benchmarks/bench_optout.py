@@ -12,8 +12,9 @@ import pyarrow as pa
 
 from tests.builders import a_source
 from tests.shipped import shipped
-from transforms import ai_label, optout
+from transforms.ai_label import stage as ai_label
 from transforms.identity import doc_id
+from transforms.optout import stage as optout
 from transforms.records import DOCUMENTS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.compute
 
 from tests.builders import a_source, documents
-from tests.transforms.pii_kit import the_rule
-from transforms import pii
+from tests.transforms.pii.kit import the_rule
+from transforms.pii import stage as pii
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 CORPORA = {
@@ -93,7 +93,7 @@ def engine_rate(texts: list[str], names: tuple[str, ...] | None) -> float:
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 
-    from tests.transforms.pii_kit import limits
+    from tests.transforms.pii.kit import limits
     from transforms.recognizers.presidio import presidio_recognizers
 
     # Presidio's e-mail recogniser asks the network for the suffix list; the packaged one serves as well

@@ -17,8 +17,9 @@ import numpy as np
 from tests.benchmarks.peer import NoPeer
 from tests.benchmarks.peer_quality import by_rule, by_text, differences, peer_decisions, peer_words
 from tests.builders import a_source, documents
-from tests.transforms.quality_kit import language_kit, quality_kit, with_facts
-from transforms import language, quality
+from tests.transforms.quality.kit import language_kit, quality_kit, with_facts
+from transforms.language import stage as language
+from transforms.quality import stage as quality
 
 CORPORA = {
     "text-en-digitalgov/current.jsonl.gz": "text",

@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from tests.benchmarks.peer import peer_python
 from tests.builders import a_source
-from tests.transforms.quality_kit import with_facts
-from transforms import quality
+from tests.transforms.quality.kit import with_facts
+from transforms.quality import stage as quality
 
 PEER_RULES = {
     "GopherQualityFilter": {

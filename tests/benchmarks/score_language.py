@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.conftest import SHARED
-from tests.transforms.test_language import languages
+from tests.transforms.language.test_stage import languages
 
 OWN = {"en": "eng", "zh": "cmn"}
 STANDARD = {"en": ("eng",), "zh": ("cmn_hans", "cmn_hant")}  # codes of the set whose text is the standard language

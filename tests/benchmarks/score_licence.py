@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.builders import documents
-from tests.transforms.licence_kit import shipped_kit, shipped_rule
-from transforms.inspect_licence import inspect_licence
+from tests.transforms.licence.kit import shipped_kit, shipped_rule
+from transforms.inspection.licence import inspect_licence
 
 CLAUSES = re.compile(r"clause|new|revised|modified|simplified|original|redistributions")
 

@@ -19,8 +19,8 @@ from typing import Any
 
 from tests.benchmarks.score_licence import ids
 from tests.builders import documents
-from tests.transforms.licence_kit import shipped_kit, shipped_rule
-from transforms.licence import decide
+from tests.transforms.licence.kit import shipped_kit, shipped_rule
+from transforms.licence.stage import decide
 
 PROSE = (
     "text-en-gov-speeches", "text-en-forum-sample", "text-en-digitalgov", "text-en-wiki-gensim", "text-zh-laws-sample",

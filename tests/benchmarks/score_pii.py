@@ -2,7 +2,7 @@
 
 A line is {"text": …, "spans": [{"start", "end", "label" | "type"}]}, offsets in code points. A found span is right
 when it overlaps a label of the same (wide) type with an intersection over union of at least 0.5. Types are
-compared after `pii_types.canonical`, so CREDIT_CARD and BANK_CARD are one.
+compared after `pii.types.canonical`, so CREDIT_CARD and BANK_CARD are one.
 """
 
 import argparse
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tests.transforms.pii_kit import the_kit
-from transforms.pii_types import canonical
+from tests.transforms.pii.kit import the_kit
+from transforms.pii.types import canonical
 
 IOU = 0.5
 

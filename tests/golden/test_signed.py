@@ -312,7 +312,7 @@ def test_a_manifest_of_another_release_is_found_by_its_ledger(done, copy):
     failed = corpora.call("verify", copy)
 
     assert failed.returncode == 5
-    assert "ledger and shards: not those of a release (CatalogException)" in failed.stdout
+    assert "ledger and shards: not those of a release (ReleaseDamaged)" in failed.stdout
 
 
 def by_hand(release, key, folder):

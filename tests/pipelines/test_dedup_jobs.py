@@ -11,7 +11,7 @@ from pipelines.jobs import resolve as resolve_job
 from pipelines.jobs.candidates import find_edges
 from pipelines.jobs.runner import make_options
 from tests.dedup_builders import OPTIONS, a_record, deduplicate, merges_of, shipped_rules, stage_split, survivors_oracle
-from transforms.dedup_kept import keep_for_later, kept_files
+from transforms.dedup.kept import keep_for_later, kept_files
 
 RULES = shipped_rules()
 TEXT = " ".join(f"word{i}" for i in range(100))

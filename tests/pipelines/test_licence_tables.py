@@ -7,8 +7,8 @@ import pytest
 from pipelines import config, resources
 from pipelines.attribution import Kept, attribution_text, obligations
 from pipelines.licence_tables import read_tables
-from tests.transforms.licence_kit import shipped_rule
-from transforms.licence_judge import Judge
+from tests.transforms.licence.kit import shipped_rule
+from transforms.licence.judge import Judge
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pipelines.register import REGISTER_KEYS, RegisterError, RegisterRule, check
 from pipelines.register_ledger import SOURCES, source_rows
 from tests.builders import a_source, documents
 from tests.shipped import shipped
-from transforms.optout import STAGE, OptoutRule
+from transforms.optout.stage import STAGE, OptoutRule
 from transforms.reasons import REASONS
 
 RULE = shipped("register", RegisterRule)

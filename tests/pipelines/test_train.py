@@ -9,8 +9,8 @@ import pytest
 
 from pipelines.train import TrainRule, read_texts, train_quality
 from tests.builders import a_source, documents
-from tests.transforms.quality_kit import quality_kit, rule_of
-from transforms import quality
+from tests.transforms.quality.kit import quality_kit, rule_of
+from transforms.quality import stage as quality
 
 
 @pytest.fixture

@@ -8,9 +8,12 @@ import pytest
 
 from tests.builders import a_source, documents
 from tests.shipped import shipped
-from tests.transforms.quality_kit import language_kit, quality_kit, safety_rule, with_facts
-from transforms import language, minhash, quality, safety
-from transforms.safety_lexicon import LexiconRule
+from tests.transforms.quality.kit import language_kit, quality_kit, safety_rule, with_facts
+from transforms import minhash
+from transforms.language import stage as language
+from transforms.quality import stage as quality
+from transforms.safety import stage as safety
+from transforms.safety.lexicon import LexiconRule
 
 MILLION = 1_000_000
 TEXTS = {

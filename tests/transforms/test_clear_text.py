@@ -8,11 +8,12 @@ import pytest
 
 from pipelines.policy import load_policy
 from tests.builders import a_source, documents
-from tests.transforms.pii_kit import the_kit, the_rule
-from transforms import ner, pii
+from tests.transforms.pii.kit import the_kit, the_rule
 from transforms.clear_text import ClearingKit, clear_rows
-from transforms.ner import Names
-from transforms.pii_basis import NO_OBJECTIONS
+from transforms.ner import names as ner
+from transforms.ner.names import Names
+from transforms.pii import stage as pii
+from transforms.pii.basis import NO_OBJECTIONS
 from transforms.records import Span
 
 

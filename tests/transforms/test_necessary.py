@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from transforms.fold import fold_batch
 from transforms.necessary import necessary
-from transforms.pattern_condition import DIGITS
-from transforms.pattern_nodes import OTHERS, One, characters
-from transforms.pii_again import find, tables
+from transforms.pattern.condition import DIGITS
+from transforms.pattern.nodes import OTHERS, One, characters
+from transforms.pii.again import find, tables
 
 PATTERNS = (
     r"(?<![0-9a-z])[a-c]{2}[0-9]{2}(?:[ \-]?[0-9a-c]){1,3}(?![0-9a-z])",

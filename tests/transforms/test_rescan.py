@@ -9,13 +9,13 @@ import pytest
 
 from pipelines.policy import load_section
 from tests.builders import a_source
-from tests.transforms.test_redact import a_rule
-from transforms.pii_basis import NO_OBJECTIONS
-from transforms.pii_plan import Action, Planner, tag
-from transforms.pii_types import TYPES
+from tests.transforms.redact.test_text import a_rule
+from transforms.pii.basis import NO_OBJECTIONS
+from transforms.pii.plan import Action, Planner, tag
+from transforms.pii.types import TYPES
 from transforms.pseudonym import Key, kind_of
 from transforms.records import Span
-from transforms.redact import Applied, redact
+from transforms.redact.text import Applied, redact
 from transforms.rescan import find_leaks, redact_until_clean
 
 DAY = date(2026, 11, 22)
@@ -46,7 +46,7 @@ def until_clean(text, actions, rescan, rounds):
 @pytest.fixture(scope="module")
 def pii_rescan():
     """Give the shipped recognisers as a second scan: texts -> spans of each."""
-    from transforms import pii
+    from transforms.pii import stage as pii
 
     policies = Path(__file__).parents[2] / "pipelines" / "policies"
     kit = pii.open_pii(load_section(pii.PiiRule, policies / "pii.yaml"))

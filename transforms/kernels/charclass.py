@@ -40,7 +40,7 @@ COUNTED = (
 
 KIND_SHIFT = 24  # bits 24-30: number of the combination of flags, so that one histogram counts them all
 
-PATTERN_SHIFT = 32  # in the words of `quality_phrases.character_table`: two bits of `quality_garble.byte_patterns`,
+PATTERN_SHIFT = 32  # in the words of `quality.phrases.character_table`: two bits of `quality_garble.byte_patterns`,
 SYMBOL_SHIFT = 34  # and behind them the symbol of the phrase automaton
 
 SCRIPTS = (

@@ -200,10 +200,10 @@ def predict_texts(data, offsets, window, end_entry, slots, spellings, letters, s
 @njit(types.void(BYTES, I64, types.int64, *MODEL, U64_OUT, F32_2D_OUT, I32_2D_OUT, F32_2D_OUT), cache=True, nogil=True)
 def predict_rows(data, offsets, window, end_entry, slots, spellings, letters, shape, blocks, rows, outputs, tree, keys,
                  sums, best, scores):  # fmt: skip
-    """Predict labels for the first `window` code points of every row; the other arguments as in `language_model.Net`.
+    """Predict labels for the first `window` code points of every row; the other arguments as in `language.model.Net`.
 
     Args:
-        keys, sums: `language_model.Memory`: tokens of earlier calls for the same model, and of this one.
+        keys, sums: `language.model.Memory`: tokens of earlier calls for the same model, and of this one.
         best, scores: out, rows x how many labels are wanted: label numbers, likeliest first, -1 where there is none,
             and their probabilities.
     """

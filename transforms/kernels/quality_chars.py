@@ -28,7 +28,7 @@ def read_text(data, at, stop, characters, moves, first_end, points, flags, kinds
     """Decode bytes [at, stop) and note what to look at more closely; return how many code points there are.
 
     Args:
-        characters: `quality_phrases.character_table()`. moves, first_end: see `quality_phrases.Automaton`.
+        characters: `quality_phrases.character_table()`. moves, first_end: see `quality.phrases.Automaton`.
         points, flags: out, code points and their flags; behind the last one stands a flag of white space.
         kinds: in and out, two histograms of the kinds of code points.
         notes: out, places of code points with SIGN and of those that are the same as the one before.

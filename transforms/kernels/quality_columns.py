@@ -18,7 +18,7 @@ NAMES = (
     "distinct_tokens", "top_word_chars", "top_2", "top_3", "top_4", "dup_5", "dup_6", "dup_7", "dup_8", "dup_9",
     "dup_10", "repetition_measured",
 )  # fmt: skip
-"""Counts of one text, in the order of the columns. The unit is in `transforms.quality_facts`.
+"""Counts of one text, in the order of the columns. The unit is in `transforms.quality.facts`.
 
 visible is without white space, net_chars without line feeds.
 """

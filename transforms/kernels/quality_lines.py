@@ -35,7 +35,7 @@ def cover_phrases(hits, n_hits, stop, first_end, columns, widths, covered):
 
     Args:
         hits: n_hits numbers: place and state in turn, see `quality_chars.read_text`.
-        first_end, columns, widths: see `quality_phrases.Automaton`.
+        first_end, columns, widths: see `quality.phrases.Automaton`.
         covered: in and out, code points inside phrases by kind, each counted once; where the last one of the kind ended;
             the next of `hits`.
     """

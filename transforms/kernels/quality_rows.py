@@ -68,7 +68,7 @@ def count_rows(
         data, offsets: UTF-8 bytes of all rows and n + 1 byte offsets.
         characters: `quality_phrases.character_table()`. masks: `charclass.class_masks()`.
         stop_keys, stop_masks: stop words as in `kernels.language.look_up`; bits 0-31 English, 32-63 Chinese.
-        moves, columns, first_end, widths: see `quality_phrases.Automaton`.
+        moves, columns, first_end, widths: see `quality.phrases.Automaton`.
         max_tokens: work budget. Tokens behind it are counted but take no part in repetition, whose columns stay 0
             with `repetition_measured` 0. Memory is at most 24 bytes a code point of the longest text and 76 a token.
     """

@@ -2,7 +2,7 @@
 
 A recogniser is data first: patterns, words that speak for and against, the features of a text without which it
 cannot match (`TRIGGER`, `CUES`) and how far a match reaches beyond them (`REACH`). `check` is its only hook.
-`transforms.pii_scan` calls `find`; `transforms.recognizers.presidio` makes the same classes Presidio's.
+`transforms.pii.scan` calls `find`; `transforms.recognizers.presidio` makes the same classes Presidio's.
 
 Patterns use ASCII look-arounds, never `\\b`: between a Chinese character and a digit `\\b` does not fire. They are
 written for the squeezed fold (lower case, half-width, nothing invisible), so every quantifier is bounded.
@@ -123,7 +123,7 @@ def _is_letter(char: str) -> bool:
 class Recognizer:
     """Base of all recognisers in this package.
 
-    TYPES      the entity types it can yield, see `transforms.pii_types`.
+    TYPES      the entity types it can yield, see `transforms.pii.types`.
     SOURCE     where the format is published.
     PATTERNS   patterns over the squeezed fold; `score` is the score without any context.
     CONTEXT    words that speak for a match, Chinese and English; AGAINST words that speak against it. The nearest

@@ -6,7 +6,7 @@ generator in tests/generators, not by the product.
 
 import pytest
 
-from tests.transforms.pii_kit import limits, values
+from tests.transforms.pii.kit import limits, values
 from transforms.recognizers import classes
 
 BY_NAME = {cls.__name__: cls(limits()) for cls in classes()}

@@ -1,0 +1,1 @@
+"""Labels of AI-made text: implicit objects and visible notices."""

@@ -1,0 +1,1 @@
+"""Duplicates: bands, candidates, verified pairs, survivors."""

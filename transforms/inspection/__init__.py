@@ -1,0 +1,1 @@
+"""What `clearance inspect` prints: one module a kind, each line as the detectors see a record."""

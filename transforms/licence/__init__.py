@@ -1,0 +1,1 @@
+"""Licences: what a record may be used for, read from tags, names, notices and whole texts, and judged."""

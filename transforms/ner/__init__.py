@@ -1,0 +1,1 @@
+"""Names by model: Chinese, English, and where to look."""

@@ -1,0 +1,1 @@
+"""Regular expressions as data: which characters and strings every match must hold."""

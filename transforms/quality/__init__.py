@@ -1,0 +1,1 @@
+"""The quality of a text, as facts and limits."""

@@ -1,0 +1,1 @@
+"""Content safety: the operator's lexicons and classifiers by risk."""
