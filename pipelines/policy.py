@@ -8,12 +8,14 @@ import dataclasses
 import hashlib
 import importlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from pipelines import config, licence_tables, resources
+from pipelines.policy_ranges import check_ranges
 
 
 @dataclass(frozen=True)
@@ -148,11 +150,23 @@ def load_policy(path: Path | None) -> Policy:
         if name not in names:
             raise config.unknown_key(node, name, names)
     rules = {name: _load_rule(name, where, top.get(name)) for name, where in SECTIONS}
+    _check_bands(rules, top)
     plain = {name: _plain(rule) for name, rule in rules.items()}
     rules = {name: _located(rule, path.resolve().parent) for name, rule in rules.items()} if path else rules
     tables = canonical(plain["licence"].pop("tables"))
     plain["licence"]["tables_sha256"] = hashlib.sha256(tables.encode()).hexdigest()
     return Policy(rules, canonical(plain))
+
+
+def _check_bands(rules: Mapping[str, Any], top: Mapping[str, config.Node]) -> None:
+    """Refuse signatures that are too short for the bands that deduplication needs: two sections must fit."""
+    from transforms.dedup.rule import bands_for
+
+    try:
+        bands_for(rules["dedup"], rules["minhash"].permutations)
+    except ValueError as error:
+        node = top.get("minhash") or top.get("dedup") or default_section("minhash")
+        raise node.fail(str(error), "more minhash.permutations, or a smaller dedup.candidate_probability") from None
 
 
 def default_section(name: str) -> config.Node:
@@ -178,7 +192,9 @@ def _load_rule(name: str, where: str, top: config.Node | None) -> Any:
 
 def _build(cls: Any, node: config.Node) -> Any:
     try:
-        return config.typed(cls, node)
+        rule = config.typed(cls, node)
+        check_ranges(rule, node)
+        return rule
     except config.ConfigError:
         raise
     except ValueError as error:  # a rule's own __post_init__ refused its values

@@ -43,6 +43,19 @@ class QualityRule:
     classifier_sha256: str | None
     classifier_window_chars: int
 
+    def __post_init__(self) -> None:
+        """Refuse limits that nothing would ever apply.
+
+        Raises:
+            ValueError: limits of a class that is not declared, or of a check that does not exist.
+        """
+        known = {check.name for check in CHECKS}
+        for name, limits in self.limits.items():
+            if name not in (*self.classes, OTHER):
+                raise ValueError(f"limits for '{name}', which is no class of languages")
+            if unknown := sorted(limits.keys() - known):
+                raise ValueError(f"limits.{name} names '{unknown[0]}', which is no check")
+
 
 class Check(NamedTuple):
     """One rule: the fact it reads and the side on which the limit stands. Its reason is quality.<name>."""
