@@ -1,9 +1,8 @@
 """Signatures and deduplication against peers, in one run. Prints figures, asserts nothing.
 
-    python tests/benchmarks/bench_dedup.py [--datatrove PYTHON] [--documents N]
+    python -m tests.benchmarks.bench_dedup [--documents N]
 
-`--datatrove` is the interpreter of an environment that has datatrove (with spacy, tokenizers and xxhash < 3.6); its
-signature stage then runs on the same texts. MB is 10^6 bytes of UTF-8, rates are by process CPU time, one core.
+datatrove's signature stage runs on the same texts, in an environment of its own (peer.py). MB is 10^6 bytes of UTF-8, rates are by process CPU time, one core.
 """
 
 import argparse
@@ -19,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from datasketch import MinHash
 
+from tests.benchmarks.peer import NoPeer, peer_python
 from tests.builders import a_source
 from tests.dedup_builders import JUDGED, OPTIONS, shipped_rules
 from transforms.fold import fold
@@ -49,14 +49,22 @@ with tempfile.TemporaryDirectory() as folder:
 def main() -> None:
     """Print every figure."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--datatrove")
     parser.add_argument("--documents", type=int, default=1_000_000)
     options = parser.parse_args()
+    datatrove = _peer()
     for name, language in CORPORA:
         texts = [json.loads(line)["text"] for line in gzip.decompress((SHARED / name).read_bytes()).splitlines()]
-        _signatures(name, language, texts, options.datatrove)
+        _signatures(name, language, texts, datatrove)
     _identical(options.documents)
     _synthetic(options.documents // 10)
+
+
+def _peer() -> str | None:
+    try:
+        return str(peer_python())
+    except NoPeer as reason:
+        print(f"no comparison: datatrove's environment cannot be made here: {reason}")
+        return None
 
 
 def _signatures(name: str, language: str, texts: list[str], datatrove: str | None) -> None:

@@ -1,8 +1,8 @@
 """Speed and agreement of language and quality. Prints, asserts nothing.
 
-    python -m tests.benchmarks.bench_quality CORPORA
+    python -m tests.benchmarks.bench_quality [CORPORA]
 
-CORPORA is a folder of corpora as tests/conftest.py names it. The environment of the peer is made when it is missing,
+CORPORA is a folder of corpora, by default the one that tests/conftest.py names. The environment of the peer is made when it is missing,
 see peer.py. MB/s are of UTF-8 bytes per second of process CPU time on one core.
 """
 
@@ -17,6 +17,7 @@ import numpy as np
 from tests.benchmarks.peer import NoPeer
 from tests.benchmarks.peer_quality import by_rule, by_text, differences, peer_decisions, peer_words
 from tests.builders import a_source, documents
+from tests.conftest import SHARED
 from tests.transforms.quality.kit import language_kit, quality_kit, with_facts
 from transforms.language import stage as language
 from transforms.quality import stage as quality
@@ -101,7 +102,7 @@ def show_agreement(root):
 
 def main():
     """Print the figures; see the head of the file."""
-    root = Path(sys.argv[1])
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
     show_speed(root)
     try:
         show_agreement(root)
