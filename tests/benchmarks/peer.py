@@ -4,7 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-REQUIREMENTS = ("datatrove==0.10.1", "spacy==3.8.18", "nltk==3.10.4", "tldextract==5.4.0", "regex", "xxhash<3.6")
+REQUIREMENTS = (
+    "datatrove==0.10.1", "spacy==3.8.18", "nltk==3.10.4", "tldextract==5.4.0", "tokenizers==0.23.3", "regex", "xxhash<3.6",
+)  # fmt: skip
 FOLDER = Path.home() / ".cache" / "clearance-bench" / "datatrove-0.10.1"
 
 
@@ -19,11 +21,12 @@ def peer_python() -> Path:
         NoPeer: the environment cannot be made here (no network, no package for this interpreter).
     """
     python, done = FOLDER / "bin" / "python", FOLDER / "complete"
-    if not done.exists():
+    wanted = "\n".join(REQUIREMENTS) + "\n"
+    if not done.exists() or done.read_text(encoding="utf-8") != wanted:
         _run([sys.executable, "-m", "venv", "--clear", str(FOLDER)])
         _run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *REQUIREMENTS])
-        _run([str(python), "-c", "from datatrove.pipeline import filters; import spacy, nltk"])
-        done.write_text("\n".join(REQUIREMENTS) + "\n", encoding="utf-8")
+        _run([str(python), "-c", "from datatrove.pipeline import dedup, filters; import spacy, nltk"])
+        done.write_text(wanted, encoding="utf-8")
     return python
 
 
