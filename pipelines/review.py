@@ -17,11 +17,12 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipelines.audit import views
+from pipelines.lock import hold
 from pipelines.publish import file_sha256
 from pipelines.sampling import SamplingRule, rule_of
 from pipelines.wilson import wilson
 from transforms import ledger, ledger_people
-from transforms.files import commit_folder
+from transforms.files import commit_folder, temporary
 from transforms.optout.lists import read_table
 from transforms.safety.lexicon import risks
 
@@ -66,11 +67,13 @@ def read_items(file: Path, drawn: frozenset[str]) -> list[Item]:
     items: dict[str, Item] = {}
     problems = []
     for number, row in enumerate(read_table(file), start=1):
-        found = _read(row, drawn) if row is not None else "it cannot be read"
-        if isinstance(found, Item) and found.doc_id not in items:
-            items[found.doc_id] = found
-        else:
-            problems.append(f"  row {number}: {found if isinstance(found, str) else 'its item was there already'}")
+        try:
+            item = _read(row, drawn)
+            if item.doc_id in items:
+                raise ReviewError("its item was there already")
+            items[item.doc_id] = item
+        except ReviewError as error:
+            problems.append(f"  row {number}: {error}")
     if problems:
         more = [f"  and {len(problems) - MOST_SHOWN} more"] if len(problems) > MOST_SHOWN else []
         raise ReviewError("\n".join([f"{file}: {len(problems)} rows cannot be taken", *problems[:MOST_SHOWN], *more]))
@@ -79,24 +82,24 @@ def read_items(file: Path, drawn: frozenset[str]) -> list[Item]:
     return list(items.values())
 
 
-def _read(row: Mapping[str, str], drawn: frozenset[str]) -> Item | str:
-    """Return the item of a row, or what is wrong with it."""
+def _read(row: Mapping[str, str] | None, drawn: frozenset[str]) -> Item:
+    """Read one row; the errors say what is wrong with it, `read_items` where it is."""
+    if row is None:
+        raise ReviewError("it cannot be read")
     given = {name: (row.get(name) or "").strip() for name in COLUMNS}
     first, second = (_verdict(given[name]) for name in ("acceptable", "second_acceptable"))
     if given["doc_id"].lower() not in drawn:
-        return "its doc_id is not in the sample of this release"
+        raise ReviewError("its doc_id is not in the sample of this release")
     if not given["reviewer"] or first is None:
-        return "it needs a reviewer and acceptable: yes | no"
+        raise ReviewError("it needs a reviewer and acceptable: yes | no")
     if bool(given["second_reviewer"]) != (second is not None):
-        return "second_reviewer and second_acceptable (yes | no) belong together"
+        raise ReviewError("second_reviewer and second_acceptable (yes | no) belong together")
     if given["second_reviewer"] == given["reviewer"]:
-        return "the second reviewer is the first one"
-    risk = given["risk"] or None
-    item = Item(
-        given["doc_id"].lower(), given["reviewer"], first, risk, given["second_reviewer"] or None, second
-    )  # fmt: skip
+        raise ReviewError("the second reviewer is the first one")
+    risk, other = given["risk"] or None, given["second_reviewer"] or None
+    item = Item(given["doc_id"].lower(), given["reviewer"], first, risk, other, second)
     if risk not in (None, *risks()) or (risk is None and not item.passes):
-        return "an item that is not acceptable needs the code of its risk, A1-a to A5-b"
+        raise ReviewError("an item that is not acceptable needs the code of its risk, A1-a to A5-b")
     return item
 
 
@@ -107,6 +110,8 @@ def _verdict(text: str) -> bool | None:
 def judge(items: Sequence[Item], samples: Sequence[Mapping[str, Any]], rule: SamplingRule) -> dict[str, Any]:
     """Return the figures of a review by column of `ledger_people.REVIEWS`; shares 0-1, rounded to 1e-4.
 
+    Of one item and one drawn record at least.
+
     status  pass | fail when every drawn item was looked at, else incomplete.
     """
     good, drawn = sum(item.passes for item in items), len(samples)
@@ -116,23 +121,23 @@ def judge(items: Sequence[Item], samples: Sequence[Mapping[str, Any]], rule: Sam
         enough = good >= Fraction(str(rule.min_acceptable_ratio)) * len(items)
     else:
         enough = lower >= rule.min_acceptable_ratio
-    risky = Counter(item.risk for item in items if not item.passes)
+    risky = Counter(item.risk for item in items if item.risk and not item.passes)
     return {
         "sample": "manual",
-        "frame_sha256": samples[0]["frame_sha256"] if samples else "",
-        "frame_rows": samples[0]["frame_rows"] if samples else 0,
+        "frame_sha256": samples[0]["frame_sha256"],
+        "frame_rows": samples[0]["frame_rows"],
         "drawn": drawn,
         "reviewed": len(items),
         "acceptable": good,
-        "acceptable_ratio": round(good / len(items), 4) if items else None,
+        "acceptable_ratio": round(good / len(items), 4),
         "lower_bound_ratio": round(lower, 4),
         "min_acceptable_ratio": rule.min_acceptable_ratio,
         "judged_by": rule.judged_by,
         "second_looks": sum(item.second_acceptable is not None for item in items),
         "changed_by_second": sum(item.second_acceptable not in (None, item.acceptable) for item in items),
-        "risks": [{"risk": risk, "items": count} for risk, count in sorted(risky.items(), key=lambda one: str(one[0]))],
+        "risks": [{"risk": risk, "items": count} for risk, count in sorted(risky.items())],
         "reviewers": sorted({name for item in items for name in (item.reviewer, item.second_reviewer) if name}),
-        "status": "incomplete" if len(items) < drawn or not drawn else "pass" if enough else "fail",
+        "status": "incomplete" if len(items) < drawn else "pass" if enough else "fail",
     }
 
 
@@ -140,33 +145,35 @@ def keep_review(release: Path, file: Path, by: str, on: date) -> dict[str, Any]:
     """Read, judge and keep one review of a release's sample; return its row.
 
     Raises:
-        ReviewError: see `read_items`, or the release has no sample.
+        ReviewError: see `read_items`, or the release has no sample or does not stand in OUT/releases.
+        lock.OutputBusy: a run or another review holds the output.
     """
-    samples = (
-        pq.read_table(release / "ledger" / "samples").to_pylist() if (release / "ledger" / "samples").is_dir() else []
-    )
+    table = release / "ledger" / "samples"
+    samples = pq.read_table(table).to_pylist() if table.is_dir() else []
     if not samples:
         raise ReviewError(f"{release} has no sample; remedy: review a release that has kept records, of this version")
+    if release.resolve().parent.name != "releases":
+        raise ReviewError(f"{release} does not stand in OUT/releases; remedy: review it where it was published")
     items = read_items(file, frozenset(str(row["doc_id"]) for row in samples))
+    figures = {"release": release.name, **judge(items, samples, rule_of(release))}
+    figures |= {"decided_by": by, "decided_on": on, "file_sha256": file_sha256(file)}
     folder = views.reviews_of(release)
-    earlier = sorted(folder.glob("[0-9]*"))
-    row = {
-        "review": len(earlier) + 1,
-        "release": release.name,
-        **judge(items, samples, rule_of(release)),
-        "decided_by": by,
-        "decided_on": on,
-        "file_sha256": file_sha256(file),
-        "previous_sha256": file_sha256(earlier[-1] / views.REVIEW_FILE) if earlier else None,
-    }
-    tmp = folder / f".tmp-{row['review']:04d}"
-    tmp.mkdir(parents=True, exist_ok=True)
-    ledger.write_table(tmp / views.ITEMS_FILE, ledger_people.REVIEW_ITEMS, list(_rows(items, samples, row["review"])))
-    ledger.write_table(
-        tmp / views.REVIEW_FILE, ledger_people.REVIEWS, [{**row, "items_sha256": file_sha256(tmp / views.ITEMS_FILE)}]
-    )
-    commit_folder(tmp, folder / f"{row['review']:04d}", "review")
+    with hold(folder.parent.parent):
+        last = max(folder.glob("[0-9]*"), default=None)
+        number = int(last.name) + 1 if last else 1
+        previous = file_sha256(last / views.REVIEW_FILE) if last else None
+        row = {"review": number, **figures, "previous_sha256": previous}
+        _write(folder / f"{number:04d}", row, list(_rows(items, samples, number)))
     return row
+
+
+def _write(final: Path, row: Mapping[str, Any], items: Sequence[dict[str, Any]]) -> None:
+    tmp = temporary(final, "review")
+    tmp.mkdir(parents=True, exist_ok=True)
+    ledger.write_table(tmp / views.ITEMS_FILE, ledger_people.REVIEW_ITEMS, items)
+    whole = {**row, "items_sha256": file_sha256(tmp / views.ITEMS_FILE)}
+    ledger.write_table(tmp / views.REVIEW_FILE, ledger_people.REVIEWS, [whole])
+    commit_folder(tmp, final, "review")
 
 
 def _rows(items: Sequence[Item], samples: Sequence[Mapping[str, Any]], review: int) -> Iterator[dict[str, Any]]:

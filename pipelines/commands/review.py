@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli import EXIT_FAILED, EXIT_USAGE, fail
+from pipelines.cli import EXIT_BUSY, EXIT_FAILED, EXIT_USAGE, fail
 from pipelines.commands.options import out_argument, parse_day
 
 
@@ -23,16 +23,19 @@ def command(out: Path, file: Path, by: str, on: str | None) -> None:
     Exit code 1 says that the review is complete and the sample failed.
     """
     from pipelines.audit.views import current_release
+    from pipelines.lock import OutputBusy
     from pipelines.review import ReviewError, keep_review
 
     try:
         row = keep_review(current_release(out), file, by, parse_day(on, "--on"))
     except (ReviewError, FileNotFoundError) as error:
         fail(EXIT_USAGE, str(error))
-    share = "no item" if row["acceptable_ratio"] is None else f"{row['acceptable_ratio']:.2%}"
+    except OutputBusy as error:
+        fail(EXIT_BUSY, str(error))
     click.echo(
         f"review {row['review']}: {row['status']}\n"
-        f"  {row['reviewed']} of {row['drawn']} drawn items reviewed, {row['acceptable']} acceptable ({share}), "
+        f"  {row['reviewed']} of {row['drawn']} drawn items reviewed, {row['acceptable']} acceptable "
+        f"({row['acceptable_ratio']:.2%}), "
         f"{row['min_acceptable_ratio']:.0%} needed, lower bound {row['lower_bound_ratio']:.2%}"
     )
     if row["status"] == "fail":

@@ -1,12 +1,14 @@
 """What people found in the sample: every review is read strictly, judged by the release's own policy and kept."""
 
 import json
+import shutil
 from datetime import date
 
 import pytest
 
 from pipelines.audit import views
 from pipelines.audit.queries import table
+from pipelines.lock import OutputBusy, hold
 from pipelines.review import Item, ReviewError, judge, keep_review
 from pipelines.sampling import SamplingRule
 from tests.pipelines.test_sampling import RULE, drawn_release, records
@@ -74,6 +76,32 @@ def test_every_review_counts_and_names_the_one_before(tmp_path):
     one, two = keep_review(release, file, "a", DAY), keep_review(release, file, "b", DAY)
     assert (one["review"], one["previous_sha256"], two["review"], len(two["previous_sha256"])) == (1, None, 2, 64)
     assert [row["decided_by"] for row in table(views.connect(release), "reviews")] == ["a", "b"]
+
+
+def test_a_lost_review_gives_its_number_to_no_other(tmp_path):
+    """The number follows the last one that is there, so a kept review is never written over."""
+    release, file = reviewed(tmp_path, YES, YES, YES)
+    for by in ("a", "b"):
+        keep_review(release, file, by, DAY)
+    shutil.rmtree(views.reviews_of(release) / "0001")
+    assert keep_review(release, file, "c", DAY)["review"] == 3
+    assert [row["decided_by"] for row in table(views.connect(release), "reviews")] == ["b", "c"]
+
+
+def test_two_reviews_at_once_are_one_after_the_other(tmp_path):
+    """While a run or a review holds the output nothing is kept."""
+    release, file = reviewed(tmp_path, YES)
+    with hold(release.parent.parent), pytest.raises(OutputBusy):
+        keep_review(release, file, "lead", DAY)
+    assert not views.reviews_of(release).exists()
+
+
+def test_a_release_outside_an_output_takes_no_review(tmp_path):
+    """A copy on its own has no place beside it where a review belongs."""
+    _, file = reviewed(tmp_path, YES)
+    alone, _ = drawn_release(tmp_path / "copy", records(9))
+    with pytest.raises(ReviewError, match="does not stand in OUT/releases"):
+        keep_review(alone, file, "lead", DAY)
 
 
 def test_the_second_verdict_decides(tmp_path):
