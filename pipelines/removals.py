@@ -92,12 +92,12 @@ def erasure_rows(requests: Sequence[Request], connection: Any) -> Iterator[dict[
         "SELECT removal_request, source_id, count(*) FROM records WHERE removal_request IS NOT NULL GROUP BY ALL"
     ).fetchall()
     records = {(request, source): count for request, source, count in counted}
-    merged: dict[tuple[str, str], Request] = {}
+    rows: dict[tuple[str, str], list[Request]] = {}
     for one in requests:
-        merged.setdefault((one.request, one.source), one)
-    for (name, source), one in sorted(merged.items()):
-        named = sorted({column for r in requests if (r.request, r.source) == (name, source) for column, _ in r.names})
+        rows.setdefault((one.request, one.source), []).append(one)
+    for (name, source), same in sorted(rows.items()):
         yield {
-            "request": name, "source_id": source, "reason": one.reason, "requested_on": one.requested_on,
-            "decided_by": one.decided_by, "named_by": named, "records": records.get((name, source), 0),
+            "request": name, "source_id": source, "reason": same[0].reason, "requested_on": same[0].requested_on,
+            "decided_by": same[0].decided_by, "named_by": sorted({column for one in same for column, _ in one.names}),
+            "records": records.get((name, source), 0),
         }  # fmt: skip

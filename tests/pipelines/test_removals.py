@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from pipelines.audit.queries import find_query
 from pipelines.config import ConfigError
 from pipelines.removals import Request, read_requests, share_out
 from tests.builders import a_source
+from transforms.removals import REMOVED
 
 HEAD = "request,source,doc_id,url,source_record_id,reason,requested_on,decided_by\n"
 ID = "ab69d23a-cc35-8804-8e54-08d94e3c3926"
@@ -56,3 +58,8 @@ def test_a_row_that_cannot_be_taken_is_an_error_with_its_place(tmp_path, row, sa
     with pytest.raises(ConfigError, match=f"removals.csv: row 2.*{said}") as error:
         requests(tmp_path, "T-1,a,,,secret-name,erasure,2026-05-01,x", row)
     assert "secret-name" not in str(error.value)
+
+
+def test_licence_conflicts_leave_copies_of_removed_records_out():
+    """The query names the mark that such a witness bears instead of a licence."""
+    assert f"'{REMOVED}'" in find_query("licence-conflicts").sql

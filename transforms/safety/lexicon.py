@@ -19,7 +19,6 @@ from transforms.variants import simplified_fold
 
 WINDOW_CHARS = 1_000_000  # a search sees so much at a time: the list of raw matches stays in memory
 COMMENT = "#"
-MIN_APART_LETTERS = 3  # of a term of a spaced script: two single letters are initials
 
 
 @dataclass(frozen=True)
@@ -152,13 +151,15 @@ class Finder:
 
     def _apart(self, text: str, runs: Sequence[npt.NDArray[np.int64]]) -> Iterator[tuple[int, int, str]]:
         """Yield the matches among characters that stand apart, in the order of `_matches`."""
+        from transforms.kernels.safety import MIN_LETTERS
+
         if self._automaton is None:
             return
         for places in runs:
             joined = "".join(text[at] for at in places.tolist())
             raw = self._automaton.find_matches_as_indexes(joined, overlapping=True)
             for start, negative_stop, at in sorted((s, -e, at) for at, s, e in raw):
-                letters = MIN_APART_LETTERS if _spaced(joined[start]) else 2
+                letters = MIN_LETTERS if _spaced(joined[start]) else 2
                 if -negative_stop - start >= letters and stands_alone(joined, start, -negative_stop):
                     yield int(places[start]), int(places[-negative_stop - 1]) + 1, self._patterns[at]
 
