@@ -12,6 +12,12 @@ kernel_cache.prepare()
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their parameter: two workers must collect the same names, and packed bytes can hold the time."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
