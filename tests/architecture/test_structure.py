@@ -103,7 +103,7 @@ def test_every_kernel_is_compiled_when_its_module_is_imported():
 
 
 def test_no_test_packs_the_time_of_day():
-    """gzip writes the second it ran into its header: every call in the tests fixes it, so each run sees the same bytes."""
+    """gzip writes the second it ran into its header: every call in the tests fixes it."""
     calls = [
         (path, node)
         for path in (ROOT / "tests").rglob("*.py")
