@@ -142,7 +142,7 @@ def judge(items: Sequence[Item], samples: Sequence[Mapping[str, Any]], rule: Sam
 
 
 def keep_review(release: Path, file: Path, by: str, on: date) -> dict[str, Any]:
-    """Read, judge and keep one review of a release's sample; return its row.
+    """Read, judge and keep one review of a release's sample; return its row and the SHA-256 of its file.
 
     Raises:
         ReviewError: see `read_items`, or the release has no sample or does not stand in OUT/releases.
@@ -163,8 +163,9 @@ def keep_review(release: Path, file: Path, by: str, on: date) -> dict[str, Any]:
         number = int(last.name) + 1 if last else 1
         previous = file_sha256(last / views.REVIEW_FILE) if last else None
         row = {"review": number, **figures, "previous_sha256": previous}
-        _write(folder / f"{number:04d}", row, list(_rows(items, samples, number)))
-    return row
+        final = folder / f"{number:04d}"
+        _write(final, row, list(_rows(items, samples, number)))
+        return {**row, "sha256": file_sha256(final / views.REVIEW_FILE)}
 
 
 def _write(final: Path, row: Mapping[str, Any], items: Sequence[dict[str, Any]]) -> None:

@@ -63,7 +63,7 @@ def _ledger(release: Path, manifest: dict[str, Any]) -> list[str]:
     import duckdb
 
     try:
-        connection = views.connect(release)
+        connection = views.connect(release, with_reviews=False)
         try:
             return [
                 *_rows_both_ways(release, connection),

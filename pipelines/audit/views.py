@@ -42,7 +42,7 @@ def view_statements(files: Mapping[str, Sequence[str]], root: str = "") -> list[
     return statements
 
 
-def connect(release: Path) -> Any:
+def connect(release: Path, with_reviews: bool = True) -> Any:
     """Open an in-memory DuckDB with the views of a release and of its reviews; nothing is written or fetched.
 
     Raises:
@@ -52,15 +52,28 @@ def connect(release: Path) -> Any:
 
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     files = ledger_files(release)
-    statements = [*view_statements(files, f"{release.resolve()}/"), *view_statements(_review_files(release))]
     try:
-        for statement in statements:
+        for statement in view_statements(files, f"{release.resolve()}/"):
             connection.execute(statement)
     except duckdb.Error as error:
         raise damaged(release, f"a file cannot be read ({type(error).__name__})") from None
     if "records" not in files:
         raise damaged(release, "the ledger of its records is not there")
+    if with_reviews:
+        _add_reviews(release, connection)
     return connection
+
+
+def _add_reviews(release: Path, connection: Any) -> None:
+    import duckdb
+
+    try:
+        for statement in view_statements(_review_files(release)):
+            connection.execute(statement)
+    except duckdb.Error as error:
+        what = f"{reviews_of(release)} holds a review that cannot be read ({type(error).__name__})"
+        remedy = "`clearance verify` says which; put it back from a copy, no run makes it again"
+        raise ReleaseDamaged(f"{what}\n  remedy: {remedy}") from None
 
 
 def damaged(release: Path, what: str) -> ReleaseDamaged:

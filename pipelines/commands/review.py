@@ -36,7 +36,8 @@ def command(out: Path, file: Path, by: str, on: str | None) -> None:
         f"review {row['review']}: {row['status']}\n"
         f"  {row['reviewed']} of {row['drawn']} drawn items reviewed, {row['acceptable']} acceptable "
         f"({row['acceptable_ratio']:.2%}), "
-        f"{row['min_acceptable_ratio']:.0%} needed, lower bound {row['lower_bound_ratio']:.2%}"
+        f"{row['min_acceptable_ratio']:.0%} needed, lower bound {row['lower_bound_ratio']:.2%}\n"
+        f"  sha256: {row['sha256']}"
     )
     if row["status"] == "fail":
         fail(EXIT_FAILED, "the sample failed: the release is not fit for use as it stands")
