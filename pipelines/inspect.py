@@ -123,12 +123,11 @@ def _bind(function: Callable[..., Iterator[dict[str, Any]]], rule: Any, kit: Any
 
 def _batches(path: Path, rule: Any, fields: Mapping[str, str]) -> Iterator[pa.RecordBatch]:
     """Read the file with the run's own reader, so that what is inspected is what a run would see."""
-    from transforms.readers import plan_pieces, read_piece
+    from transforms.readers import plan_pieces, read_pieces
 
     spec = _spec(path, fields)
-    for piece in plan_pieces(str(path), path.name, path.stat().st_size, spec, rule):
-        tally = Tally(piece.name)
-        yield from read_piece(piece, spec, NOBODY, rule, tally, hashlib.sha256())
+    pieces = plan_pieces(str(path), path.name, path.stat().st_size, spec, rule)
+    yield from read_pieces(pieces, spec, NOBODY, rule, [Tally(piece.name) for piece in pieces], hashlib.sha256())
 
 
 def _spec(path: Path, fields: Mapping[str, str]) -> InputSpec:

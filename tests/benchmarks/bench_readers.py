@@ -12,7 +12,7 @@ import orjson
 from tests.builders import a_source
 from tests.conftest import SHARED
 from tests.transforms.readers.kit import a_file, a_rule
-from transforms.readers import plan_pieces, read_piece
+from transforms.readers import plan_pieces, read_pieces
 from transforms.records import InputSpec, Tally
 
 DOCUMENTS = 25_000
@@ -73,9 +73,8 @@ def _report(name, path, format, size, mean):
     pieces = plan_pieces(path, name, Path(path).stat().st_size, spec, rule)
 
     def read():
-        for piece in pieces:
-            for _ in read_piece(piece, spec, a_source(), rule, Tally(name), hashlib.sha256()):
-                pass
+        for _ in read_pieces(pieces, spec, a_source(), rule, [Tally(name) for _ in pieces], hashlib.sha256()):
+            pass
 
     read()
     _time(f"{name} (mean document {mean} bytes)", size, read)

@@ -1,21 +1,23 @@
-"""Readers: one module a format, each with `plan` (a file into pieces) and `read` (a piece into batches).
+"""Readers: one module a format, each with `plan` (a file into pieces) and `read` (a piece into rows of a book, and
+its full batches).
 
 A reader never drops a record: what it cannot read is a row with a reason and a place. The tally of each piece proves
 it, because decoded bytes and records are counted where the bytes are decoded, rows where batches are built.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
 
 from transforms.readers import delimited, html, jsonl, parquet, python_metadata, text, warc
-from transforms.readers.base import Book, DamagedFile, ReaderError, ReaderRule, readable
+from transforms.readers.base import DamagedFile, ReaderError, ReaderRule, readable
+from transforms.readers.book import Book
 from transforms.readers.preview import Preview, look
 from transforms.records import InputSpec, Piece, Source, Tally
 
-__all__ = ["READERS", "DamagedFile", "Preview", "ReaderError", "ReaderRule", "plan_pieces", "preview", "read_piece"]
+__all__ = ["READERS", "DamagedFile", "Preview", "ReaderError", "ReaderRule", "plan_pieces", "preview", "read_pieces"]
 
 READERS = MappingProxyType(
     {
@@ -47,21 +49,32 @@ def plan_pieces(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRu
     return pieces
 
 
-def read_piece(
-    piece: Piece, spec: InputSpec, source: Source, rule: ReaderRule, tally: Tally, digest: Any
+def read_pieces(
+    pieces: Sequence[Piece],
+    spec: InputSpec,
+    source: Source,
+    rule: ReaderRule,
+    tallies: Sequence[Tally],
+    digest: Any,
+    sample: float | None = None,
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the records of one piece as batches of `records.DOCUMENTS`.
+    """Yield the records of pieces of one input as batches of `records.DOCUMENTS`.
 
-    A batch has at most `rule.batch_rows` rows and, unless a single record is larger, `rule.batch_bytes` of records.
-    `tally` is complete when the iterator ends; `digest` (hashlib) gets every stored byte of the piece.
+    A batch has at most `rule.batch_rows` rows and, unless a single record is larger, `rule.batch_bytes` of records;
+    it may hold rows of several pieces. `tallies`, one a piece, are complete when the iterator ends; `digest` (hashlib)
+    gets every stored byte. `sample` is the share of records to take, 0-1, chosen by doc_id.
 
     Raises:
-        DamagedFile: the file is damaged and `spec.damaged_file` is "fail".
-        ReaderError: the system cannot read the file, or it is not what was planned.
+        DamagedFile: a file is damaged and `spec.damaged_file` is "fail".
+        ReaderError: the system cannot read a file, or it is not what was planned.
     """
-    book = Book(piece, source.id, rule, tally, spec.damaged_file)
-    with readable(piece.name):
-        yield from READERS[spec.format].read(piece, spec, book, digest)
+    book = Book(source.id, rule, spec.damaged_file, sample)
+    for piece, tally in zip(pieces, tallies, strict=True):
+        book.open(piece, tally)
+        with readable(piece.name):
+            yield from READERS[spec.format].read(piece, spec, book, digest)
+    if book.offsets:
+        yield book.flush()
 
 
 def preview(path: str, spec: InputSpec, rule: ReaderRule, limit: int) -> Preview:

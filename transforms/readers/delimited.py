@@ -12,7 +12,8 @@ from typing import Any
 import pyarrow as pa
 
 from transforms.readers import lines
-from transforms.readers.base import NO_META, Book, Damage, ReaderError, ReaderRule
+from transforms.readers.base import NO_META, Damage, ReaderError, ReaderRule
+from transforms.readers.book import Book
 from transforms.readers.decompress import chunks
 from transforms.readers.encoding import CODECS, byte_order_mark
 from transforms.readers.fields import add_record, field_mapping
@@ -29,7 +30,7 @@ def plan(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRule) -> 
 
 
 def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.RecordBatch]:
-    """Yield the batches of one file; the header is a declared skip."""
+    """Fill the book with the rows of one file; the header is a declared skip."""
     tally, limit = book.tally, book.rule.max_record_bytes
     mark, decoded = lines.without_mark(chunks(piece, book.rule, tally, digest), spec.encoding, tally)
     codec = mark or CODECS.get(spec.encoding, "utf-8")
@@ -53,8 +54,6 @@ def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.
                 add_record(book, offset, length, record, mapping)
     except lines.Broken as broken:
         book.damaged(broken.offset, broken.length, broken.what)
-    if book.offsets:
-        yield book.flush()
 
 
 def _header(piece: Piece, raw: bytes | None, codec: str, delimiter: str) -> list[str]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import orjson
 
-from transforms.readers.base import TITLE_AT, Book, ReaderRule, utf8_bound
+from transforms.readers.base import TITLE_AT, ReaderRule, utf8_bound
+from transforms.readers.book import Book
 
 
 class _NotDecodable:

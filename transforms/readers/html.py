@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from transforms.readers import jsonl, whole
-from transforms.readers.base import NO_META, TITLE_AT, Book, ReaderRule
+from transforms.readers.base import NO_META, TITLE_AT, ReaderRule
+from transforms.readers.book import Book
 from transforms.readers.encoding import decode
 from transforms.readers.extract import main_text
 from transforms.records import InputSpec, Piece
@@ -23,7 +24,7 @@ def plan(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRule) -> 
 
 
 def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.RecordBatch]:
-    """Yield the batches of a page or of JSON Lines of pages."""
+    """Fill the book with a page or with JSON Lines of pages."""
     if piece.path.lower().endswith(LINES):
         return jsonl.read(piece, replace(spec, fields={"html": "html", **spec.fields}), book, digest)
 

@@ -12,7 +12,8 @@ import orjson
 import pyarrow as pa
 
 from transforms.readers import lines
-from transforms.readers.base import NO_META, Book, ReaderRule
+from transforms.readers.base import NO_META, ReaderRule
+from transforms.readers.book import Book
 from transforms.readers.decompress import chunks, is_compressed
 from transforms.readers.encoding import CODECS
 from transforms.readers.fields import add_record, field_mapping
@@ -27,7 +28,7 @@ def plan(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRule) -> 
 
 
 def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.RecordBatch]:
-    """Yield the batches of one piece."""
+    """Fill the book with the rows of one piece."""
     tally, limit = book.tally, book.rule.max_record_bytes
     decoded = chunks(piece, book.rule, tally, digest)
     if piece.start == 0:
@@ -40,8 +41,6 @@ def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.
             yield from take(found)
     except lines.Broken as broken:
         book.damaged(broken.offset, broken.length, broken.what)
-    if book.offsets:
-        yield book.flush()
 
 
 def parser(spec: InputSpec, book: Book, mark: str | None) -> Callable[[Iterable[lines.Line]], Iterator[pa.RecordBatch]]:

@@ -96,7 +96,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def digest_piece(piece: Piece, digest: Any) -> None:
-    """Feed `digest` (hashlib) with exactly the stored bytes that `read_piece` feeds it, without decoding them.
+    """Feed `digest` (hashlib) with exactly the stored bytes that `read_pieces` feeds it, without decoding them.
 
     Raises:
         ReaderError: the file is shorter than when it was planned.

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 
 from transforms.files import open_stored
 from transforms.readers import fields
-from transforms.readers.base import Book, DamagedFile, ReaderRule, utf8_bound
+from transforms.readers.base import DamagedFile, ReaderRule, utf8_bound
+from transforms.readers.book import Book
 from transforms.readers.decompress import stored_bytes
 from transforms.readers.encoding import decode
 from transforms.readers.fields import add_record
@@ -47,7 +48,7 @@ def plan(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRule) -> 
 
 
 def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.RecordBatch]:
-    """Yield the batches of the row groups of one piece."""
+    """Fill the book with the rows of the row groups of one piece."""
     feed(piece, digest)
     tally = book.tally
     with open_stored(piece.path) as handle:
@@ -68,8 +69,6 @@ def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.
             except _DAMAGE as error:
                 book.damaged(first + tally.records, 0, f"{type(error).__name__} in Parquet pages")
                 tally.declared_records = tally.records  # the rows behind the damage are that one row
-    if book.offsets:
-        yield book.flush()
 
 
 def feed(piece: Piece, digest: Any) -> None:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import orjson
 
 from transforms.files import open_stored
-from transforms.readers.base import Book, Damage, DamagedFile, ReaderRule
+from transforms.readers.base import Damage, DamagedFile, ReaderRule
+from transforms.readers.book import Book
 from transforms.readers.decompress import chunks, suffix_of
 from transforms.readers.encoding import CODECS, byte_order_mark
 from transforms.readers.listing import printable
@@ -43,12 +44,13 @@ def look(reader: ModuleType, path: str, spec: InputSpec, rule: ReaderRule, limit
     piece = reader.plan(path, printable(path), size, spec, rule)[:1]
     if not piece:
         return Preview(0, 0, None)
-    book = Book(piece[0], "", dataclasses.replace(rule, batch_rows=limit), Tally(path), spec.damaged_file)
+    book = Book("", dataclasses.replace(rule, batch_rows=limit), spec.damaged_file)
+    book.open(piece[0], Tally(path))
     try:
-        batch = next(reader.read(piece[0], spec, book, hashlib.sha256()), None)
+        batch = next(reader.read(piece[0], spec, book, hashlib.sha256()), None) or book.flush()
     except DamagedFile as damage:
         return Preview(0, 0, str(damage), misdeclared=True)
-    if batch is None:
+    if not batch.num_rows:
         return Preview(0, 0, None)
     with_text = batch.num_rows - batch["text"].null_count
     reasons = set(batch["reader_reason"].to_pylist())

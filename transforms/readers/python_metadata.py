@@ -12,7 +12,8 @@ from typing import Any
 import pyarrow as pa
 
 from transforms.readers import text, whole
-from transforms.readers.base import NO_META, Book
+from transforms.readers.base import NO_META
+from transforms.readers.book import Book
 from transforms.readers.encoding import decode
 from transforms.records import InputSpec, Piece
 
@@ -23,7 +24,7 @@ _FOLDS = ("       |", "        ")  # how setuptools indents the lines of a folde
 
 
 def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.RecordBatch]:
-    """Yield the one batch of a METADATA file."""
+    """Fill the book with the record of a METADATA file."""
 
     def parse(raw: bytes, offset: int, length: int) -> None:
         decoded = decode(raw, spec.encoding)

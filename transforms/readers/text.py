@@ -6,7 +6,8 @@ from typing import Any
 import pyarrow as pa
 
 from transforms.readers import whole
-from transforms.readers.base import NO_META, Book, ReaderRule
+from transforms.readers.base import NO_META, ReaderRule
+from transforms.readers.book import Book
 from transforms.readers.encoding import decode
 from transforms.records import InputSpec, Piece
 
@@ -17,7 +18,7 @@ def plan(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRule) -> 
 
 
 def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.RecordBatch]:
-    """Yield the one batch of a text file."""
+    """Fill the book with the record of a text file."""
 
     def parse(raw: bytes, offset: int, length: int) -> None:
         text = decode(raw, spec.encoding)

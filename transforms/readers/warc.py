@@ -12,7 +12,8 @@ import orjson
 import pyarrow as pa
 
 from transforms.readers import payload as http_payload
-from transforms.readers.base import NO_META, Book, ReaderRule
+from transforms.readers.base import NO_META, ReaderRule
+from transforms.readers.book import Book
 from transforms.readers.decompress import chunks
 from transforms.readers.encoding import decode
 from transforms.readers.html import add_page
@@ -30,7 +31,7 @@ def plan(path: str, name: str, size: int, spec: InputSpec, rule: ReaderRule) -> 
 
 
 def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.RecordBatch]:
-    """Yield the batches of one archive."""
+    """Fill the book with the rows of one archive."""
     for frame in frames(chunks(piece, book.rule, book.tally, digest), book):
         if book.full(frame.length):
             yield book.flush()
@@ -40,8 +41,6 @@ def read(piece: Piece, spec: InputSpec, book: Book, digest: Any) -> Iterator[pa.
             book.add(frame.offset, frame.length, None, "reader.too_large", NO_META)
         else:
             _add(book, frame, frame.raw, spec)
-    if book.offsets:
-        yield book.flush()
 
 
 def _add(book: Book, frame: Frame, raw: bytes, spec: InputSpec) -> None:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transforms.readers.base import Book, Damage
+from transforms.readers.base import Damage
+from transforms.readers.book import Book
 
 CONTENT = frozenset({b"response", b"resource", b"conversion"})
 MAX_HEADER_BYTES = 1 << 20  # of a WARC header block; a longer one is damage

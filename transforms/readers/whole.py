@@ -5,7 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms.readers.base import NO_META, Book, Damage
+from transforms.readers.base import NO_META, Damage
+from transforms.readers.book import Book
 from transforms.readers.decompress import chunks
 from transforms.readers.encoding import byte_order_mark
 from transforms.records import InputSpec, Piece
@@ -15,22 +16,25 @@ Parse = Callable[[bytes, int, int], None]
 
 
 def read(piece: Piece, spec: InputSpec, book: Book, digest: Any, parse: Parse) -> Iterator[pa.RecordBatch]:
-    """Yield one batch with the one record of a file; a file over `max_record_bytes` is counted but not held."""
+    """Fill the book with the one record of a file; over `max_record_bytes` it is counted but not held."""
     held: list[bytes] = []
-    length, limit = 0, book.rule.max_record_bytes
+    length, limit, what = 0, book.rule.max_record_bytes, None
     try:
         for chunk in chunks(piece, book.rule, book.tally, digest):
             length += len(chunk)
             held = [*held, chunk] if length <= limit else []
     except Damage as damage:
-        book.damaged(0, length, damage.what)
-    else:
-        book.tally.records += 1
-        if length > limit:
-            book.add(0, length, None, "reader.too_large", NO_META)
-        else:
-            raw = b"".join(held)
-            mark = byte_order_mark(raw[:4], spec.encoding)[0]
-            book.tally.skipped_bytes += mark
-            parse(raw, mark, length - mark)
-    yield book.flush()
+        what = damage.what
+    if book.full(length):
+        yield book.flush()
+    if what is not None:
+        book.damaged(0, length, what)
+        return
+    book.tally.records += 1
+    if length > limit:
+        book.add(0, length, None, "reader.too_large", NO_META)
+        return
+    raw = b"".join(held)
+    mark = byte_order_mark(raw[:4], spec.encoding)[0]
+    book.tally.skipped_bytes += mark
+    parse(raw, mark, length - mark)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines.policy import load_section
 from tests.builders import a_source
-from transforms.readers import ReaderRule, plan_pieces, read_piece
+from transforms.readers import ReaderRule, plan_pieces, read_pieces
 from transforms.records import InputSpec, Tally
 
 POLICIES = Path(__file__).resolve().parents[3] / "pipelines" / "policies"
@@ -40,10 +40,8 @@ class Reading:
         size = Path(path).stat().st_size
         self.pieces = plan_pieces(path, Path(path).name, size, self.spec, rule)
         self.tallies = [Tally(piece.name) for piece in self.pieces]
-        self.batches = []
         digest = hashlib.sha256()
-        for piece, tally in zip(self.pieces, self.tallies, strict=True):
-            self.batches.extend(read_piece(piece, self.spec, a_source(), rule, tally, digest))
+        self.batches = list(read_pieces(self.pieces, self.spec, a_source(), rule, self.tallies, digest))
         self.digest = digest.hexdigest()
         self.rows = [row for batch in self.batches for row in batch.to_pylist()]
         assert [tally.check() for tally in self.tallies] == [None] * len(self.tallies)

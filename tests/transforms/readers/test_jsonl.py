@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.builders import a_source
 from tests.transforms.readers.kit import Reading, a_file, a_rule
-from transforms.readers import DamagedFile, ReaderError, plan_pieces, read_piece
+from transforms.readers import DamagedFile, ReaderError, plan_pieces, read_pieces
 from transforms.records import InputSpec, Piece, Tally
 
 FAULTS = (
@@ -241,4 +241,4 @@ def test_a_file_that_shrank_since_it_was_planned_is_refused(tmp_path):
     path = a_file(tmp_path, "f.jsonl", b'{"text":"a"}\n')
     piece = Piece(path, "f.jsonl", 0, 100)
     with pytest.raises(ReaderError, match="before its planned size"):
-        list(read_piece(piece, InputSpec(path, "jsonl"), a_source(), a_rule(), Tally("f"), hashlib.sha256()))
+        list(read_pieces([piece], InputSpec(path, "jsonl"), a_source(), a_rule(), [Tally("f")], hashlib.sha256()))
