@@ -18,7 +18,9 @@ ORIGINS = ("domestic", "overseas")
 FORMATS = ("jsonl", "parquet", "text", "python-metadata", "csv", "tsv", "html", "warc")
 ENCODINGS = ("utf-8", "gb18030", "big5", "auto")
 FIELDS = ("text", "id", "url", "licence", "title", "author", "date", "html", "language")
-CORPUS_KEYS = ("corpus", "scope", "policy", "sources", "keys", "signing_key", "objections", "removals", "dedup")
+CORPUS_KEYS = (
+    "corpus", "scope", "policy", "sources", "keys", "signing_key", "objections", "removals", "annotations", "dedup",
+)  # fmt: skip
 INPUT_KEYS = ("path", "format", "fields", "encoding", "damaged_file")
 REQUIRED = ("id", "title", "acquisition", "licence", "origin", "languages", "inputs")
 
@@ -40,6 +42,7 @@ class Corpus:
     signing_key: Path | None
     objections: Path | None
     removals: Path | None
+    annotations: Path | None
     against: tuple[Path, ...]
     places: dict[str, str]
 
@@ -83,6 +86,7 @@ def load_corpus(path: Path) -> Corpus:
         signing_key=_existing(top["signing_key"], base) if "signing_key" in top else None,
         objections=_existing(top["objections"], base) if "objections" in top else None,
         removals=_existing(top["removals"], base) if "removals" in top else None,
+        annotations=_existing(top["annotations"], base) if "annotations" in top else None,
         against=_against(top["dedup"], base) if "dedup" in top else (),
         places={f"{s.id}.{k}": n.place for s, node in zip(sources, nodes, strict=True) for k, n in node.walk()},
     )

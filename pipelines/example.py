@@ -36,6 +36,7 @@ scope: public_cn                  # public_cn | public_non_cn | internal_rnd
 # signing_key: /secure/place/sign.pem  # `clearance key new`, mode 0600; signs each release
 # objections: objections.txt      # who asked not to be processed
 # removals: removals.csv          # records to take out: runbooks/takedown.md
+# annotations: annotations.yaml   # who labelled what by which rules: runbooks/annotation.md
 sources:
   - id: examples
     title: Example records

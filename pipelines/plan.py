@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from pipelines import config
 from pipelines.corpus import Corpus
 from pipelines.operator_files import check_operator_files
 from pipelines.plan_hashes import code_sha256, measuring_sha256
-from pipelines.plan_names import public_names
+from pipelines.plan_names import cleaned_names, public_names
 from pipelines.policy import Policy, canonical
 from pipelines.removals import Request, read_requests, share_out
 from transforms.records import Piece, Source, Split
@@ -36,6 +37,7 @@ class Plan:
     policy: Policy
     register: Any
     requests: tuple[Request, ...]
+    annotation: Any
     sources: tuple[Source, ...]
     splits: tuple[Split, ...]
     parts: tuple[Part, ...]
@@ -53,7 +55,7 @@ class Plan:
         as_of = self.as_of
         measure = key_hash(self.code_sha256, measuring_sha256(self.policy), str(as_of.year))
         sources = {s.id: dataclasses.replace(s, raw={**s.raw, "as_of": as_of.isoformat()}) for s in self.sources}
-        decisions = canonical([(source.id, source.blocked) for source in self.sources])
+        decisions = canonical([(source.id, source.blocked, source.withheld) for source in self.sources])
         return MeasureTask(
             work=str(work),
             run_id=run_id,
@@ -92,16 +94,32 @@ def make_plan(corpus: Corpus, policy: Policy, as_of: date) -> Plan:
             _place(corpus, decision.source.id, ""), what, "; ".join(o.what for o in decision.objections)
         )
     requests = read_requests(corpus.removals, corpus.sources) if corpus.removals else ()
+    kit = open_pii(dated(policy, as_of)["pii"])
+    annotation = _annotation(corpus, policy, as_of, kit)
     sources = share_out(requests, register.sources())
+    sources = annotation.share_out(sources) if annotation else sources
     splits: list[Split] = []
     sizes: list[int] = []
-    kit = open_pii(dated(policy, as_of)["pii"])
     for source in sources:
         for split, size in _source_splits(corpus, source, policy, kit):
             splits.append(dataclasses.replace(split, index=len(splits)))
             sizes.append(size)
     parts = _pack_parts(splits, sizes, policy.rules["run"].part_bytes)
-    return Plan(corpus, policy, register, requests, sources, tuple(splits), parts, code_sha256(), sum(sizes), as_of)
+    code = code_sha256()
+    return Plan(
+        corpus, policy, register, requests, annotation, sources, tuple(splits), parts, code, sum(sizes), as_of
+    )  # fmt: skip
+
+
+def _annotation(corpus: Corpus, policy: Policy, as_of: date, kit: Any) -> Any:
+    """Read and check the annotation register that corpus.yaml names; None when it names none."""
+    if corpus.annotations is None:
+        return None
+    from pipelines.annotation.check import check_annotation
+
+    waivers = policy.rules["gates"].waivers
+    clean = partial(cleaned_names, policy=policy, kit=kit)
+    return check_annotation(corpus.annotations, corpus.sources, policy.rules["annotation"], waivers, as_of, clean)
 
 
 def _place(corpus: Corpus, source_id: str, key: str) -> str:

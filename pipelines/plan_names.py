@@ -8,14 +8,19 @@ from pipelines.policy import Policy
 
 def public_names(names: Sequence[str], policy: Policy, kit: Any) -> list[str]:
     """Remove personal information from relative paths; equal results are told apart by their order (`#2`, `#3`)."""
+    return told_apart(names, cleaned_names(names, policy, kit))
+
+
+def cleaned_names(names: Sequence[str], policy: Policy, kit: Any) -> list[str]:
+    """Remove personal information from strings; different ones may become equal."""
     import pyarrow as pa
 
     from transforms.pii.stage import scan_strings
     from transforms.redact.batch import redact_strings
 
     spans = scan_strings(list(names), kit)
-    cleaned = redact_strings(pa.array(names, pa.string()), spans, policy.rules["pii_actions"]).to_pylist()
-    return told_apart(names, cleaned)
+    cleaned: list[str] = redact_strings(pa.array(names, pa.string()), spans, policy.rules["pii_actions"]).to_pylist()
+    return cleaned
 
 
 def told_apart(names: Sequence[str], cleaned: Sequence[str]) -> list[str]:

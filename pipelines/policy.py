@@ -97,6 +97,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("register", "pipelines.register:RegisterRule"),
     ("licence", "transforms.licence.stage:LicenceRule"),
     ("optout", "transforms.optout.stage:OptoutRule"),
+    ("annotation", "transforms.annotation.rule:AnnotationRule"),
     ("ai_label", "transforms.ai_label.stage:AiLabelRule"),
     ("language", "transforms.language.stage:LanguageRule"),
     ("quality", "transforms.quality.stage:QualityRule"),

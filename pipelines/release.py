@@ -17,7 +17,7 @@ from pipelines.removals import erasure_rows
 from pipelines.restricted import link_restricted
 from pipelines.run_state import RunState
 from pipelines.signing_keys import SigningKey
-from transforms import ledger, ledger_people
+from transforms import ledger, ledger_annotation, ledger_people
 from transforms.staged import Staged
 
 
@@ -93,6 +93,19 @@ def _small_tables(
         draft.write_table("erasures", ledger_people.ERASURES, _erasures(draft.folder, plan))
 
 
+def _annotation_tables(draft: Draft, plan: Plan, connection: Any) -> list[Check]:
+    """Write the tables about annotation and return its checks; nothing of either without a register."""
+    if plan.annotation is None:
+        return []
+    from pipelines.annotation.ledger import tables
+    from pipelines.annotation.release import check_release, match
+
+    matched = match(plan.annotation, connection)
+    for name, rows in tables(matched).items():
+        draft.write_table(name, ledger_annotation.TABLES[name], rows)
+    return [*plan.annotation.checks, *check_release(matched, plan.policy.rules["gates"].waivers, plan.as_of)]
+
+
 def _erasures(folder: Path, plan: Plan) -> list[dict[str, Any]]:
     connection = views.connect(folder)
     try:
@@ -157,6 +170,7 @@ def _check(draft: Draft, plan: Plan, request: Any, expectations: Expectations, s
         checks = gates.run_gates(connection, plan.policy.rules["gates"], plan.as_of)
         checks += gates.merged_alarms(connection, plan.policy.rules["dedup"].max_removed_ratio)
         checks += gates.lexicon_checks(plan.policy.rules["safety"])
+        checks += _annotation_tables(draft, plan, connection)
         checks += expectations.run(connection, draft.folder)
     finally:
         connection.close()

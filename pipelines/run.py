@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines import dedup_rounds, publish
+from pipelines import dedup_rounds, gates, publish
 from pipelines.corpus import Corpus, load_corpus
 from pipelines.expectations_process import Expectations
 from pipelines.lock import hold
@@ -75,6 +75,7 @@ def run(request: RunRequest) -> Released:
         try:
             with state.phase("plan"):
                 plan = make_plan(corpus, policy, request.as_of)
+            _stop_early(plan)
             with Expectations() as expectations:
                 return _run_jobs(request, corpus, plan, expectations, state, key)
         except BaseException as error:
@@ -82,6 +83,12 @@ def run(request: RunRequest) -> Released:
             raise
         finally:
             shutil.rmtree(_work(request) / "beats" / state.run_id, ignore_errors=True)
+
+
+def _stop_early(plan: Plan) -> None:
+    """End before any work when annotation alone already forbids the release."""
+    if plan.annotation and (lost := gates.failed(plan.annotation.checks)):
+        raise publish.GateFailed(lost)
 
 
 def _signing_key(request: RunRequest, corpus: Corpus) -> SigningKey | None:

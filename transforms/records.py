@@ -82,6 +82,7 @@ class Source:
     blocked: str | None = None  # a `source.*` reason code: every record of the source is dropped with it
     raw: dict[str, Any] = field(default_factory=dict)  # the entry as read: strings, lists and dicts only
     removed: tuple[tuple[str, str, str], ...] = ()  # (column, value, request id): records to take out, sorted
+    withheld: tuple[tuple[str, str, str, str], ...] = ()  # (column, value, objection, batch): annotated items, sorted
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ def stages() -> tuple[Stage, ...]:
     """Return every stage in order; the first stage that removes a record names its primary reason."""
     from transforms import contamination, minhash
     from transforms.ai_label import stage as ai_label
+    from transforms.annotation import stage as annotation
     from transforms.language import stage as language
     from transforms.licence import stage as licence
     from transforms.optout import stage as optout
@@ -23,6 +24,7 @@ def stages() -> tuple[Stage, ...]:
     return (
         licence.STAGE,
         optout.STAGE,
+        annotation.STAGE,
         ai_label.STAGE,
         language.STAGE,
         quality.STAGE,

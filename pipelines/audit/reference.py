@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.rules import CATALOGUE_COLUMNS, catalogue_rows
-from transforms import ledger, ledger_people
+from transforms import ledger, ledger_annotation, ledger_people
 from transforms.reasons import REASONS
 
 _SQL_TYPES = {
@@ -19,6 +19,7 @@ _SQL_TYPES = {
     "double": "DOUBLE",
     "date32[day]": "DATE",
     "bool": "BOOLEAN",
+    "timestamp[us]": "TIMESTAMP",
 }
 
 
@@ -37,6 +38,7 @@ def _fixed() -> tuple[str, ...]:
         empty_view("erasures", ledger_people.ERASURES),
         empty_view("reviews", ledger_people.REVIEWS),
         empty_view("review_items", ledger_people.REVIEW_ITEMS),
+        *(empty_view(name, schema) for name, schema in ledger_annotation.TABLES.items()),
         values_view("reasons", ("code", "verdict", "sentence", "sentence_zh", "rules"), reasons),
         values_view("rules", CATALOGUE_COLUMNS, catalogue_rows()),
         values_view("risks", ("risk", "class", "name", "name_zh"), _risks()),

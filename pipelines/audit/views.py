@@ -6,7 +6,10 @@ from typing import Any
 
 from pipelines.failures import ReleaseDamaged
 
-TABLES = ("records", "pii", "files", "sources", "shards", "checks", "runs", "policies", "models", "samples", "erasures")
+TABLES = (
+    "records", "pii", "files", "sources", "shards", "checks", "runs", "policies", "models", "samples", "erasures",
+    "rulebooks", "annotators", "annotation_batches", "annotations",
+)  # fmt: skip
 REVIEW_FILE, ITEMS_FILE = "review.parquet", "items.parquet"
 REVIEW_VIEWS = {"reviews": REVIEW_FILE, "review_items": ITEMS_FILE}
 

@@ -17,6 +17,7 @@ NAMES = {
     "source": ("Source register", "来源登记"),
     "licence": ("Licence", "许可"),
     "optout": ("Opt-outs", "退出信号"),
+    "annotation": ("Annotation", "标注"),
     "ai_label": ("AI labels", "人工智能标识"),
     "language": ("Language", "语言"),
     "quality": ("Quality", "质量"),

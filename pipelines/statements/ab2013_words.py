@@ -92,6 +92,7 @@ WORDS = {
     "why.source": ("the source may not be used", "来源不可使用"),
     "why.licence": ("the licence does not allow training", "许可不允许训练"),
     "why.optout": ("the holder reserved rights", "权利人声明保留"),
+    "why.annotation": ("annotation batch void or not in order", "标注批次作废或不合规"),
     "why.ai_label": ("labelled as made by AI", "带人工智能生成标识"),
     "why.language": ("not in a language of the corpus", "非语料所需语言"),
     "why.quality": ("not running text of use for training", "并非可用于训练的正文"),

@@ -6,6 +6,7 @@ decide) or `flagged` (noted; the record stays). Each stage has its reasons in th
 """
 
 from transforms.reasons.ai_label import AI_LABEL
+from transforms.reasons.annotation import ANNOTATION
 from transforms.reasons.contamination import CONTAMINATION
 from transforms.reasons.dedup import DEDUP
 from transforms.reasons.language import LANGUAGE
@@ -20,7 +21,7 @@ from transforms.reasons.source import SOURCE
 
 __all__ = ["REASONS", "Reason"]
 
-STAGES = (READER, SOURCE, LICENCE, OPTOUT, AI_LABEL, LANGUAGE, QUALITY, SAFETY, PII, DEDUP, CONTAMINATION)
+STAGES = (READER, SOURCE, LICENCE, OPTOUT, ANNOTATION, AI_LABEL, LANGUAGE, QUALITY, SAFETY, PII, DEDUP, CONTAMINATION)
 """The reasons of each stage, in the order of judgment."""
 
 REASONS: dict[str, Reason] = {reason.code: reason for stage in STAGES for reason in stage}

@@ -2,9 +2,9 @@
 -- title_zh: 漏斗：按判定顺序，每个阶段后剩余的记录数
 WITH steps(step, stage, stages) AS (
     VALUES (1, 'reader', ['reader']), (2, 'source', ['source']), (3, 'licence', ['licence']),
-           (4, 'optout', ['optout']), (5, 'ai_label', ['ai_label']), (6, 'language', ['language']),
-           (7, 'quality', ['quality']), (8, 'safety', ['safety']), (9, 'pii', ['pii']),
-           (10, 'contamination', ['contamination']), (11, 'dedup', ['minhash', 'dedup']), (12, 'other', ['other'])
+           (4, 'optout', ['optout']), (5, 'annotation', ['annotation']), (6, 'ai_label', ['ai_label']),
+           (7, 'language', ['language']), (8, 'quality', ['quality']), (9, 'safety', ['safety']), (10, 'pii', ['pii']),
+           (11, 'contamination', ['contamination']), (12, 'dedup', ['minhash', 'dedup']), (13, 'other', ['other'])
 ), known AS (
     SELECT flatten(list(stages)) AS names FROM steps
 ), removed AS (
