@@ -1,24 +1,16 @@
-"""The files of a source: globs expanded in a stable order, nothing followed out of the root, nothing missed silently.
-
-`*`, `?` and `[…]` match within a name and, as in a shell, no leading dot; `**` matches any depth of folders and does
-not follow links. A folder that cannot be listed is an error, not an empty folder.
-"""
+"""The files of a source: each once, in a stable order, none out of the root, none missed silently."""
 
 import dataclasses
-import fnmatch
 import os
-import re
 import stat
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from transforms.files import is_url
 from transforms.readers import parquet
 from transforms.readers.base import ReaderError
 from transforms.readers.decompress import stored_bytes
+from transforms.readers.walk import Links, expand, fixed_prefix, inside, printable
 from transforms.records import InputSpec, Piece, Source
-
-_MAGIC = frozenset("*?[")
 
 
 class Listed(NamedTuple):
@@ -49,8 +41,8 @@ def list_source(source: Source) -> tuple[Listed, ...]:
     """
     owner: dict[str, Listed] = {}
     for index, spec in enumerate(source.inputs):
-        for file in list_files(spec, source.root, index):
-            known = owner.setdefault(_real(file.path), file)
+        for real, file in _by_name(_list(spec, source.root, index)):
+            known = owner.setdefault(real, file)
             if known.input_index != index and not _alike(source.inputs[known.input_index], spec):
                 raise ReaderError(
                     f"{file.name}: matched by two inputs of source '{source.id}' that read it differently; "
@@ -65,10 +57,7 @@ def list_files(spec: InputSpec, root: str, input_index: int = 0) -> tuple[Listed
     Raises:
         ReaderError: as `list_source`.
     """
-    found = _list_remote(spec, root, input_index) if is_url(spec.path) else _list_local(spec, root, input_index)
-    if not found:
-        raise ReaderError(f"{printable(spec.path)}: no file matches; check the path and the glob")
-    return tuple(sorted(found, key=lambda file: file.name))
+    return tuple(file for _, file in _by_name(_list(spec, root, input_index)))
 
 
 def stat_key(path: str) -> str:
@@ -81,18 +70,6 @@ def stat_key(path: str) -> str:
         return f"{metadata.size_in_bytes}-{metadata.last_updated_in_seconds}"
     facts = os.stat(path)
     return f"{facts.st_size}-{facts.st_mtime_ns}"
-
-
-def printable(name: str) -> str:
-    """Write a file name so that it can be printed, stored as UTF-8 and told from every other name."""
-    return _UNPRINTABLE.sub(_escape, name)
-
-
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
-
-
-def _escape(found: re.Match[str]) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in found.group().encode("utf-8", "surrogateescape"))
 
 
 def digest_piece(piece: Piece, digest: Any) -> None:
@@ -108,38 +85,48 @@ def digest_piece(piece: Piece, digest: Any) -> None:
         pass
 
 
+def _list(spec: InputSpec, root: str, input_index: int) -> dict[str, Listed]:
+    """Return the files of one input by what they really are: their path without links."""
+    found = _list_remote(spec, root, input_index) if is_url(spec.path) else _list_local(spec, root, input_index)
+    if not found:
+        raise ReaderError(f"{printable(spec.path)}: no file matches; check the path and the glob")
+    return found
+
+
+def _by_name(found: dict[str, Listed]) -> list[tuple[str, Listed]]:
+    return sorted(found.items(), key=lambda item: item[1].name)
+
+
 def _alike(one: InputSpec, other: InputSpec) -> bool:
     """Say whether two inputs read a file in the same way."""
     return dataclasses.replace(one, path="") == dataclasses.replace(other, path="")
 
 
-def _real(path: str) -> str:
-    return path if is_url(path) else os.path.realpath(path)
-
-
-def _list_local(spec: InputSpec, root: str, input_index: int) -> list[Listed]:
+def _list_local(spec: InputSpec, root: str, input_index: int) -> dict[str, Listed]:
     pattern, root = os.path.abspath(spec.path), os.path.abspath(root)
     literal = os.path.lexists(pattern)
-    fixed = os.path.dirname(pattern) if literal else _fixed_prefix(pattern)
-    fence = os.path.realpath(root if _inside(fixed, root) else fixed)
+    fixed = os.path.dirname(pattern) if literal else fixed_prefix(pattern)
+    fence = os.path.realpath(root if inside(fixed, root) else fixed)
     if literal:
         matches = _literal(pattern, spec.format)
     else:
         rest = os.path.relpath(pattern, fixed).split(os.sep)
-        matches = [path for match in _expand(fixed, rest, fence) for path in _files_of(match, spec.format)]
+        matches = [path for match in expand(fixed, rest, fence) for path in _files_of(match, spec.format)]
     found: dict[str, Listed] = {}
+    links = Links()
     for path in dict.fromkeys(matches):
-        real = os.path.realpath(path)
+        real = links.real(path)
         file = _listed(path, real, root, fence, input_index)
         if real not in found or path == real:
             found[real] = file
-    return list(found.values())
+    return found
 
 
 def _listed(path: str, real: str, root: str, fence: str, input_index: int) -> Listed:
     """Check that a file lies inside the fence, is a regular file and may be read."""
-    name = printable(os.path.relpath(path, root))
-    if not _inside(real, fence):
+    below = inside(path, root) and path != root
+    name = printable(path[len(root.rstrip(os.sep)) + 1 :] if below else os.path.relpath(path, root))
+    if not inside(real, fence):
         raise ReaderError(
             f"{name}: a link leads out of {printable(fence)}; name the folder it leads to in `path` or in `root`"
         )
@@ -169,53 +156,10 @@ def _files_of(match: str, format: str) -> list[str]:
         return []
     if match.endswith(".dist-info"):
         return [os.path.join(match, "METADATA")]
-    return list(_expand(match, ["*.dist-info", "METADATA"], os.path.realpath(match)))
+    return list(expand(match, ["*.dist-info", "METADATA"], os.path.realpath(match)))
 
 
-def _fixed_prefix(pattern: str) -> str:
-    """Return the folder part of a pattern before the first name with a glob character."""
-    steps = pattern.split(os.sep)
-    fixed = next((at for at, step in enumerate(steps) if _MAGIC & set(step)), len(steps) - 1)
-    return os.sep.join(steps[:fixed]) or os.sep
-
-
-def _inside(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def _expand(folder: str, steps: list[str], fence: str) -> Iterator[str]:
-    """Yield the paths below `folder` that match the steps of a pattern, in the order of their names."""
-    step, rest = steps[0], steps[1:]
-    if step == "**":
-        yield from _expand(folder, rest or ["*"], fence)
-        for entry in _entries(folder):
-            if entry.name.startswith(".") or not entry.is_dir():
-                continue
-            if not entry.is_symlink():
-                yield from _expand(entry.path, steps, fence)
-            elif not _inside(os.path.realpath(entry.path), fence):
-                raise ReaderError(f"{printable(entry.path)}: a linked folder leads out of {printable(fence)}")
-        return
-    for entry in _entries(folder):
-        if not fnmatch.fnmatchcase(entry.name, step) or (entry.name.startswith(".") and not step.startswith(".")):
-            continue
-        if not rest:
-            yield entry.path
-        elif entry.is_dir():
-            yield from _expand(entry.path, rest, fence)
-
-
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise ReaderError(f"{printable(folder)}: the folder cannot be listed ({type(error).__name__})") from None
-
-
-def _list_remote(spec: InputSpec, root: str, input_index: int) -> list[Listed]:
+def _list_remote(spec: InputSpec, root: str, input_index: int) -> dict[str, Listed]:
     """Ask the Beam file system; names are relative to a root on the same file system, else without the scheme."""
     from apache_beam.io.filesystems import FileSystems
 
@@ -226,10 +170,10 @@ def _list_remote(spec: InputSpec, root: str, input_index: int) -> list[Listed]:
         remedy = "check the address, and that Beam's file system for its scheme is installed"
         raise ReaderError(f"{printable(spec.path)}: {what}; {remedy}") from None
     prefix = root.rstrip("/") + "/"
-    found = []
+    found = {}
     for facts in match.metadata_list:
         path = facts.path
         name = path.removeprefix(prefix) if is_url(root) else path.partition("://")[2]
         key = f"{facts.size_in_bytes}-{facts.last_updated_in_seconds}"
-        found.append(Listed(path, printable(name), facts.size_in_bytes, key, input_index))
+        found[path] = Listed(path, printable(name), facts.size_in_bytes, key, input_index)
     return found

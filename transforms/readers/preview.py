@@ -14,8 +14,8 @@ from transforms.readers.base import Damage, DamagedFile, ReaderRule
 from transforms.readers.book import Book
 from transforms.readers.decompress import chunks, suffix_of
 from transforms.readers.encoding import CODECS, byte_order_mark
-from transforms.readers.listing import printable
 from transforms.readers.parquet import column_names
+from transforms.readers.walk import printable
 from transforms.records import InputSpec, Piece, Tally
 
 SPACE = b"\xef\xbb\xbf \t\r\n"

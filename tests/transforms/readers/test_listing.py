@@ -8,7 +8,8 @@ import pytest
 from tests.builders import a_source
 from tests.transforms.readers.kit import a_file
 from transforms.readers import ReaderError
-from transforms.readers.listing import digest_piece, list_files, list_source, printable
+from transforms.readers.listing import digest_piece, list_files, list_source
+from transforms.readers.walk import printable
 from transforms.records import InputSpec, Piece
 
 
@@ -150,7 +151,7 @@ def test_beam_file_systems_are_listed(tmp_path):
     a_file(tmp_path, "a.txt", b"abc")
     found = listing._list_remote(InputSpec(f"{tmp_path}/*.txt", "text"), str(tmp_path), 0)
 
-    assert [(file.path, file.size) for file in found] == [(f"{tmp_path}/a.txt", 3)]
+    assert [(file.path, file.size) for file in found.values()] == [(f"{tmp_path}/a.txt", 3)]
 
 
 def test_a_piece_is_hashed_without_decoding(tmp_path):
@@ -160,3 +161,12 @@ def test_a_piece_is_hashed_without_decoding(tmp_path):
     digest_piece(Piece(path, "a.txt", 2, 5), digest)
 
     assert digest.hexdigest() == hashlib.sha256(b"234").hexdigest()
+
+
+def test_a_file_reached_through_a_linked_folder_is_the_same_file(tmp_path):
+    """The folder is a link inside the root: its files are listed once, under their real name."""
+    a_file(tmp_path, "real/a.txt", b"a")
+    a_file(tmp_path, "real/b.txt", b"b")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+
+    assert _names(tmp_path, "*/*.txt") == ["real/a.txt", "real/b.txt"]
