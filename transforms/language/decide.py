@@ -63,10 +63,14 @@ class Seen:
         return np.asarray(self.hits[:, self.lists.index(name)], np.int64)
 
     def most(self, names: tuple[str, ...]) -> tuple[npt.NDArray[np.object_], Ints]:
-        """Return the list with most hits, the first of equals, and its hits."""
-        columns = np.stack([self.hit(name) for name in names], axis=1)
+        """Return the list with most hits less those of its list `not_…`, the first of equals, and their number."""
+        columns = np.stack([self._less(name) for name in names], axis=1)
         at = columns.argmax(axis=1)
         return np.array(names, object)[at], columns[np.arange(len(at)), at]
+
+    def _less(self, name: str) -> Ints:
+        """Hits of one list less those of `not_…`: what has its characters and is standard."""
+        return self.hit(name) - self.hit(f"not_{name}") if f"not_{name}" in self.lists else self.hit(name)
 
     def probability(self, *labels: str) -> Floats:
         """Summed probability that the model gives to these labels, 0-1."""
@@ -136,9 +140,10 @@ def _sinitic(seen: Seen, rule: Any, han: Ints) -> tuple[npt.NDArray[np.object_],
     """Return (ISO 639 code, density 0-1 of the evidence): zh unless another Sinitic language is written.
 
     Counted per Han character, at least `min_evidence_hits` times (one is enough of an entry that standard Chinese never
-    has): grammatical characters of each neighbour; genitive 个 where genitive 的 is absent; classical particles
-    where the modern ones are nearly absent. Characters of no common coded set (Vietnamese Nôm, rare forms) make
-    it `und`. The first that holds decides.
+    has; however rare where such entries are more than the genitive 的): grammatical characters of each neighbour;
+    genitive 个 where genitive 的 is absent, a single one in a longer text nearly without words of Mandarin; classical
+    particles where the modern ones are nearly absent. Characters of no common coded set (Vietnamese Nôm, rare
+    forms) make it `und`. The first that holds decides.
     """
     from transforms.kernels import language as columns
 
@@ -147,8 +152,10 @@ def _sinitic(seen: Seen, rule: Any, han: Ints) -> tuple[npt.NDArray[np.object_],
     is_lzh &= classical > rule.min_evidence_hits
     language = np.where(is_lzh, np.array("lzh", object), np.array("zh", object))
     density = np.where(is_lzh, classical / han, 1.0)
-    ge, genitive = seen.totals[:, columns.BARE_GE], seen.hit("de") - seen.hit("purpose")
-    is_ge = (ge / han >= rule.max_bare_ge_ratio) & (ge >= rule.min_evidence_hits) & (genitive <= 0)
+    ge, genitive = seen.totals[:, columns.BARE_GE] - seen.hit("not_ge"), seen.hit("de") - seen.hit("purpose")
+    is_ge = (ge / han >= rule.max_bare_ge_ratio) & (ge >= rule.min_evidence_hits)
+    is_ge |= (ge > 0) & (han >= rule.min_lone_ge_chars) & (modern <= rule.max_lone_ge_modern_hits)
+    is_ge &= genitive <= 0
     near, near_hits = seen.most(GENITIVE_GE)
     language[is_ge] = np.where(near_hits > 0, near, np.array(UND, object))[is_ge]
     density[is_ge] = np.where(near_hits > 0, ge / han, 0.0)[is_ge]
@@ -156,8 +163,10 @@ def _sinitic(seen: Seen, rule: Any, han: Ints) -> tuple[npt.NDArray[np.object_],
     is_rare = (rare / han > rule.max_rare_han_ratio) & (rare >= rule.min_evidence_hits)
     language[is_rare], density[is_rare] = UND, 0.0
     best, hits = seen.most(SINITIC)
-    enough = (hits >= rule.min_evidence_hits) | (seen.hit("strong") > 0)
+    strong = seen.hit("strong")
+    enough = (hits >= rule.min_evidence_hits) | (strong > 0)
     is_near = (hits / han >= rule.max_sinitic_ratio) & enough
+    is_near |= (strong >= rule.min_evidence_hits) & (strong > genitive) & (hits > 0)
     language[is_near], density[is_near] = best[is_near], (hits / han)[is_near]
     return language, density
 

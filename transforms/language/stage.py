@@ -47,6 +47,8 @@ class LanguageRule:
     max_neighbour_ratio: float
     max_sinitic_ratio: float
     max_bare_ge_ratio: float
+    min_lone_ge_chars: int
+    max_lone_ge_modern_hits: int
     min_classical_ratio: float
     allowed: tuple[str, ...]
     und_is_allowed: bool

@@ -103,11 +103,49 @@ def test_chinese_full_of_code_is_chinese():
         "老百姓图个啥，不就图个安稳日子嘛。",
         "咱也凑个热闹，顺便图个乐呵，反正闲着也是闲着呗。",
         "赵珺老师好！",
+        "-q 佇列長度 設定埠監聽佇列的長度值，預設值為128。",
+        "晚会总导演由舞蹈艺术家担任，一批名演员联袂登台。",
+        "春兰集团对被兼并企业注重改制改造，亏损企业个个成为小巨人。",
     ],
 )
 def test_chinese_that_holds_characters_of_its_neighbours_is_chinese(text):
     """Near misses: pairs across a word boundary, particles, 个 behind any verb, a rare character in a name."""
     assert languages(text) == ["zh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("畢業嗰陣時，香港電影學院同埋北京電影學院都係由政府機構負責管理同埋資助，好多人喺度讀書。", "yue"),
+        ("好危險㗎，你夠膽死咩？", "yue"),
+        ("人人有权自由参加社会个文化生活，享受艺术，并分享科学进步。", "und"),
+        ("宠利毋居人前，德业毋落人后，受享毋逾分外，修持毋减分中。", "lzh"),
+    ],
+)
+def test_few_marks_of_a_neighbour_outweigh_none_of_mandarin(text, expected):
+    """Two marks, more than genitive 的; a final particle; genitive 个 without 的; 毋 is classical before it is Hakka."""
+    assert languages(text) == [expected]
+
+
+def test_a_quotation_in_cantonese_leaves_the_text_chinese():
+    """Marks of a neighbour that are fewer than the genitive 的 of the text around them are quoted."""
+    text = "记者的提问得到了当地居民的热情回应，其中一位老人用广东话说“唔使客气”，在场的人都笑了，活动的气氛很好。"
+    more = "这次活动的组织者表示，明年的同一时间还会举办规模更大的同类活动，并邀请周边城市的居民一起参加，所需的费用由当地的企业承担。"
+    assert languages(text + more) == ["zh"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am written in Python.",
+        "You need to choose another name first.",
+        "Error: already exists, nothing changed.",
+        "What soon grows old? Gratitude, they said.",
+    ],
+)
+def test_short_english_is_english(text):
+    """A message or saying of a few words has words that only English has."""
+    assert languages(text) == ["en"]
 
 
 def test_one_function_word_again_and_again_is_not_english():
