@@ -8,6 +8,7 @@ from typing import Any
 
 from pipelines.audit.views import current_release
 from pipelines.policy import RetentionRule
+from transforms.files import temporary
 
 DAY_S = 86400  # seconds
 OF_A_RELEASE = ("dedup", "samples")
@@ -30,8 +31,17 @@ def collect(
         size = sum(f.stat().st_size for f in path.rglob("*") if f.is_file()) if path.is_dir() else path.stat().st_size
         rows.append((str(path), kind, age, size))
         if not dry_run:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            _remove(path)
     return rows
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or a folder that nobody must find half removed: it loses its name first."""
+    if path.is_dir():
+        path = path.rename(temporary(path, "gc"))
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _expired(out: Path, restricted: Path, rule: RetentionRule, releases: bool) -> Iterator[tuple[Path, str, int]]:

@@ -4,11 +4,12 @@ Until the last rename nothing that a reader sees has changed; a crash leaves a `
 removes.
 """
 
+import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +19,9 @@ from pipelines.gates import Check
 from pipelines.signing import MANIFEST_FILE, SIGNATURE_FILE
 from pipelines.signing_keys import SigningKey
 from transforms import ledger
-from transforms.files import commit_file, commit_folder, temporary
+from transforms.files import commit_file, commit_folder, file_sha256, temporary
+from transforms.intact import read_sealed
+from transforms.write import SUMMARY
 
 TABLE_FILE = "part-000000.parquet"  # the file of a ledger table that is small enough for one
 CONTENT = ("shards", "ledger", "audit.sql")  # what the content id is made of
@@ -44,8 +47,15 @@ class WrittenPart:
 
     @classmethod
     def read(cls, name: str, folder: Path) -> "WrittenPart":
-        """Read the summary of a part that job 4 finished."""
-        return cls(name, folder, json.loads((folder / "summary.json").read_text(encoding="utf-8")))
+        """Read the summary of a part that job 4 finished.
+
+        Raises:
+            FileNotFoundError: it is not there.
+        """
+        summary = read_sealed(folder / SUMMARY)
+        if summary is None:
+            raise FileNotFoundError(errno.ENOENT, "a written part has no summary", str(folder / SUMMARY))
+        return cls(name, folder, summary)
 
 
 class Published(NamedTuple):
@@ -63,6 +73,7 @@ class Draft:
     def __init__(self, out: Path, run_id: str) -> None:
         self.out, self.run_id = out, run_id
         self.folder = out / "releases" / f".tmp-{run_id}"
+        self._hashes: dict[tuple[int, int, int, int], str] = {}
         shutil.rmtree(self.folder, ignore_errors=True)
         for name in ("shards", "ledger", "reports"):
             (self.folder / name).mkdir(parents=True)
@@ -93,13 +104,25 @@ class Draft:
 
     def content_id(self) -> str:
         """Name the release by what it says; see `content_id`."""
-        return content_id(file_entries(self.folder, CONTENT))
+        return content_id(self.entries(self.folder, CONTENT))
+
+    def entries(self, folder: Path, only: Sequence[str] | None = None) -> list[dict[str, Any]]:
+        """List the files of this draft, or of a release that shares files with it; see `file_entries`."""
+        return file_entries(folder, only, self.sha256)
+
+    def sha256(self, path: Path) -> str:
+        """Hash a file, once under all its names."""
+        stat = path.stat()
+        key = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        if key not in self._hashes:
+            self._hashes[key] = file_sha256(path)
+        return self._hashes[key]
 
     def publish(self, content_id: str, manifest: dict[str, Any], key: SigningKey | None) -> Published:
         """Write manifest and signature, move the draft to its place and switch CURRENT.
 
-        An equal release that is there already stays as it is; with a key that has not signed it yet, the signature is
-        added in one rename.
+        An equal release that is there already stays as it is, when it still is what was published; with a key that has
+        not signed it yet, the signature is added in one rename.
 
         Raises:
             signing.ReleaseChanged: the equal release is not what it was when it was published; CURRENT stays.
@@ -108,13 +131,14 @@ class Draft:
         manifest = {**manifest, "content_id": content_id}
         fresh, added = not (final / MANIFEST_FILE).exists(), False
         if fresh:
-            self.write_text(MANIFEST_FILE, pretty({**manifest, "files": file_entries(self.folder, None)}))
+            self.write_text(MANIFEST_FILE, pretty({**manifest, "files": self.entries(self.folder)}))
             if key:
                 signed = signing.sign((self.folder / MANIFEST_FILE).read_bytes(), key)
                 self.write_text(SIGNATURE_FILE, signed.text())
             commit_folder(self.folder, final, "publish.release")
         else:
-            added = self._add_signature(final, manifest, key) if key else False
+            self._compare(final, manifest)
+            added = self._add_signature(final, key) if key else False
             shutil.rmtree(self.folder)
         pointer = self.out / "CURRENT"
         tmp = temporary(pointer, self.run_id)
@@ -122,19 +146,23 @@ class Draft:
         commit_file(tmp, pointer, "publish.current")
         return Published(final, fresh, key.id if key else None, bool(key) if fresh else added)
 
-    def _add_signature(self, final: Path, manifest: dict[str, Any], key: SigningKey) -> bool:
-        """Sign a published release, after making sure that it is what was published; False when it is signed."""
+    def _compare(self, final: Path, manifest: dict[str, Any]) -> None:
+        """Make sure that an equal release is still what its manifest says, and that what this run would say."""
         try:
-            envelope = signing.sign_again(final, key)
-            if envelope is None:
-                return False
             listed = json.loads((final / MANIFEST_FILE).read_bytes())
-        except (ValueError, LookupError, TypeError):
+            said = {name: listed.get(name) for name in manifest} | {"restricted": manifest["restricted"]}
+            there = listed["files"]
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise signing.ReleaseChanged(final) from None
-        files = file_entries(final, None)
-        said = {name: listed.get(name) for name in manifest} | {"restricted": manifest["restricted"]}
-        if (files, content_id(files), said) != (listed["files"], final.name, manifest):
+        files = self.entries(final)
+        if (files, content_id(files), said) != (there, final.name, manifest):
             raise signing.ReleaseChanged(final)
+
+    def _add_signature(self, final: Path, key: SigningKey) -> bool:
+        """Sign a published release; False when it is signed."""
+        envelope = signing.sign_again(final, key)
+        if envelope is None:
+            return False
         self.write_text(SIGNATURE_FILE, envelope.text())
         commit_file(self.folder / SIGNATURE_FILE, final / SIGNATURE_FILE, "publish.signature")
         return True
@@ -153,7 +181,9 @@ def content_id(files: Iterable[dict[str, Any]]) -> str:
     return digest.hexdigest()[:32]
 
 
-def file_entries(folder: Path, only: Sequence[str] | None) -> list[dict[str, Any]]:
+def file_entries(
+    folder: Path, only: Sequence[str] | None, sha256: Callable[[Path], str] = file_sha256
+) -> list[dict[str, Any]]:
     """List path, bytes and sha256 of the files of a release, sorted by path; manifest and signature are left out."""
     entries = []
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
@@ -161,14 +191,8 @@ def file_entries(folder: Path, only: Sequence[str] | None) -> list[dict[str, Any
         if not path.is_file() or name in (MANIFEST_FILE, SIGNATURE_FILE):
             continue
         if only is None or name.split("/")[0] in only:
-            entries.append({"path": name, "bytes": path.stat().st_size, "sha256": file_sha256(path)})
+            entries.append({"path": name, "bytes": path.stat().st_size, "sha256": sha256(path)})
     return entries
-
-
-def file_sha256(path: Path) -> str:
-    """Hash a file."""
-    with open(path, "rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def link_or_copy(source: Path, target: Path) -> None:
@@ -182,7 +206,7 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 def clear_leftovers(out: Path) -> None:
     """Remove drafts and temporary files that a killed run left; the caller holds the lock."""
-    for path in [*out.glob("releases/.tmp-*"), *out.glob(".tmp-*")]:
+    for path in [*out.glob("releases/.tmp-*"), *out.glob("reviews/*/.tmp-*"), *out.glob(".tmp-*")]:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

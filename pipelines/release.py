@@ -43,8 +43,10 @@ def release(
     """Assemble, check, sign when there is a key, and publish.
 
     Raises:
-        signing.ReleaseChanged: an equal release stands there and was changed; it is not signed.
-        publish.GateFailed: the draft is removed and the previous release stays current.
+        signing.ReleaseChanged: an equal release stands there and was changed.
+        publish.GateFailed: a gate forbids publishing.
+
+    Whatever is raised, the draft is removed and the previous release stays current.
     """
     draft = Draft(request.out, state.run_id)
     try:
@@ -56,23 +58,24 @@ def release(
         held = link_restricted(request.restricted, content_id, parts, corpus, draft.folder)
         dedup_rounds.keep(plan, parts, staged, request.restricted / "dedup" / content_id, request)
         _report(draft, corpus, plan, checks, key)
+        verdicts = _verdicts(parts)
+        state.facts.update(content_id=content_id, verdicts=verdicts, signing_key_id=key.id if key else None)
+        draft.write_text("run.json", publish.pretty(state.ended("published")))
+        manifest = {
+            "ledger_schema": ledger.LEDGER_SCHEMA,
+            "corpus": corpus.name,
+            "scope": corpus.scope,
+            "policy_sha256": plan.policy.sha256,
+            "verdicts": verdicts,
+            "contains_personal_information": any(part.summary["contains_pi"] for part in parts),
+            "restricted": held,
+        }
+        published = draft.publish(content_id, manifest, key)
     except BaseException:
         draft.discard()
         raise
-    verdicts = _verdicts(parts)
-    state.facts.update(content_id=content_id, verdicts=verdicts, signing_key_id=key.id if key else None)
     state.end("published")
-    draft.write_text("run.json", publish.pretty(state.facts))
-    manifest = {
-        "ledger_schema": ledger.LEDGER_SCHEMA,
-        "corpus": corpus.name,
-        "scope": corpus.scope,
-        "policy_sha256": plan.policy.sha256,
-        "verdicts": verdicts,
-        "contains_personal_information": any(part.summary["contains_pi"] for part in parts),
-        "restricted": held,
-    }
-    return Released(draft.publish(content_id, manifest, key), content_id, verdicts)
+    return Released(published, content_id, verdicts)
 
 
 def _small_tables(
@@ -86,7 +89,7 @@ def _small_tables(
     draft.write_table("sources", SOURCES, source_rows(plan.register).to_pylist())
     draft.write_table("policies", ledger.POLICIES, _policy_rows(plan))
     draft.write_table("models", ledger.MODELS, used_models(plan.policy.rules))
-    draft.write_table("shards", ledger.SHARDS, _shard_rows(draft.folder, parts))
+    draft.write_table("shards", ledger.SHARDS, _shard_rows(draft, parts))
     draft.write_table("runs", ledger.RUNS, [_run_row(request, corpus, plan, parts)])
     draft.write_table("samples", ledger_people.SAMPLES, sampling.draw(draft.folder))
     if plan.requests:
@@ -138,12 +141,12 @@ def _policy_rows(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _shard_rows(folder: Path, parts: Sequence[WrittenPart]) -> list[dict[str, Any]]:
+def _shard_rows(draft: Draft, parts: Sequence[WrittenPart]) -> list[dict[str, Any]]:
     rows = []
     for part in parts:
         for shard in part.summary["shards"]:
-            path = folder / "shards" / shard["shard"]
-            rows.append({**shard, "bytes": path.stat().st_size, "sha256": publish.file_sha256(path)})
+            path = draft.folder / "shards" / shard["shard"]
+            rows.append({**shard, "bytes": path.stat().st_size, "sha256": draft.sha256(path)})
     return rows
 
 

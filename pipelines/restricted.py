@@ -8,7 +8,7 @@ from pipelines import publish, sampling
 from pipelines.audit.subjects import KEY_FILES
 from pipelines.corpus import Corpus
 from pipelines.publish import WrittenPart
-from transforms.files import private_folder, write_json
+from transforms.files import file_sha256, private_folder, write_json
 from transforms.staged import key_hash
 
 
@@ -31,10 +31,10 @@ def link_restricted(
                 target = folder / f"{part.name}.parquet"
                 publish.link_or_copy(written, target)
                 target.chmod(0o600)
-                hashes.append(f"{table}/{part.name}:{publish.file_sha256(target)}")
+                hashes.append(f"{table}/{part.name}:{file_sha256(target)}")
         counts[table] = sum(part.summary["rows"][table] for part in parts)
     file, counts["samples"] = sampling.write_texts(draft, private_folder(root / "samples") / content_id)
-    hashes.append(f"samples/{file.name}:{publish.file_sha256(file)}")
+    hashes.append(f"samples/{file.name}:{file_sha256(file)}")
     return {"rows": counts, "root_hmac": _keyed_root(hashes, corpus)}
 
 

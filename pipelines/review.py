@@ -18,11 +18,10 @@ import pyarrow.parquet as pq
 
 from pipelines.audit import views
 from pipelines.lock import hold
-from pipelines.publish import file_sha256
 from pipelines.sampling import SamplingRule, rule_of
 from pipelines.wilson import wilson
 from transforms import ledger, ledger_people
-from transforms.files import commit_folder, temporary
+from transforms.files import commit_folder, file_sha256, temporary
 from transforms.optout.lists import read_table
 from transforms.safety.lexicon import risks
 

@@ -20,7 +20,7 @@ from pipelines.progress import Progress, to_stderr
 from pipelines.release import Released, release
 from pipelines.run_state import RunState
 from pipelines.signing_keys import SigningKey
-from transforms.files import private_folder
+from transforms.files import file_sha256, private_folder
 from transforms.staged import MeasureTask, Staged, find_staged, key_hash, staged_split
 from transforms.write import PartInput, WriteTask
 
@@ -62,7 +62,7 @@ def run(request: RunRequest) -> Released:
         config.ConfigError, secret_file.KeyFileError: before any work.
         lock.OutputBusy: another run holds the output.
         publish.GateFailed: a gate forbids publishing; the previous release stays current.
-        signing.ReleaseChanged: an equal release was changed and is not signed; the previous one stays current.
+        signing.ReleaseChanged: an equal release was changed after it was published; the previous one stays current.
         Interrupted: a signal ended the run.
     """
     corpus = load_corpus(request.corpus)
@@ -219,7 +219,7 @@ def _part_inputs(plan: Plan, staged: Sequence[Staged], resolved: Any, held: str)
     for part in plan.parts:
         own = tuple(staged[split.index] for split in part.splits)
         resolutions = tuple(resolved.paths.get(split.index, "") for split in part.splits)
-        hashes = [publish.file_sha256(Path(path)) if path else "" for path in (*resolutions, held)]
+        hashes = [file_sha256(Path(path)) if path else "" for path in (*resolutions, held)]
         key = key_hash(*(s.judged_key for s in own), *hashes)
         inputs.append(PartInput(part.name, own, resolutions, held, key))
     return inputs

@@ -57,10 +57,16 @@ class RunState:
         self.facts.setdefault("jobs", {})[job] = counts
         self._write()
 
+    def ended(self, status: str) -> dict[str, Any]:
+        """Return the facts of a run that ends now; OUT/run.json says so only after `end`."""
+        return {name: value for name, value in self.facts.items() if name != "phase"} | {
+            "status": status,
+            "ended": _now(),
+        }
+
     def end(self, status: str, error: BaseException | None = None) -> None:
         """Note how the run ended; of an error only the class, its message may quote a place."""
-        self.facts.update(status=status, ended=_now())
-        self.facts.pop("phase", None)
+        self.facts = self.ended(status)
         if error is not None:
             self.facts["error"] = type(error).__name__
         self._write()

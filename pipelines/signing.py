@@ -21,11 +21,11 @@ PREDICATE = ("content_id", "corpus", "scope", "policy_sha256", "ledger_schema")
 
 
 class ReleaseChanged(RuntimeError):
-    """A published release is not what its manifest or its signature says, so it is not signed."""
+    """A published release is not what its manifest or its signature says: it is neither signed nor made current."""
 
     def __init__(self, release: Path) -> None:
         super().__init__(
-            f"{release} holds the same content, but was changed after it was published; it was not signed\n"
+            f"{release} is the release of this content, but was changed after it was published; nothing was published\n"
             f"  remedy: `clearance verify {release}` says what differs; move the folder away and run again"
         )
 

@@ -1,5 +1,6 @@
 """Files appear whole or not at all: written beside their place, synced, then renamed."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -58,6 +59,12 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+
+
+def file_sha256(path: Path) -> str:
+    """Hash a file."""
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def private_folder(path: Path) -> Path:

@@ -1,7 +1,8 @@
 """Staged splits: their nouns, and the keys that say whether one can be used again.
 
 Under `restricted/work`: `staged/<key>.parquet` holds the facts and the text, `judged/<key>.parquet` one verdict a
-row, `stat/<key>.json` remembers which staged file belongs to an unchanged input. A staged key is made of the
+row, `stat/<key>.json` remembers which staged file belongs to an unchanged input. What is said of a file is sealed and
+names its SHA-256 (`transforms.intact`). A staged key is made of the
 content hash of what was read, the code, the models, the declaration of the source and the measuring half of the
 policy; a judged key adds the whole policy and the run date.
 """
@@ -15,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from transforms.files import read_json
+from transforms.intact import read_sealed, unchanged
 from transforms.records import InputSpec, Source, Split
 
 _ISO_DATE = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
@@ -64,16 +65,23 @@ class Staged:
 def find_staged(split: Split, task: MeasureTask) -> dict[str, Any] | None:
     """Return what is known of a split that was staged before from the same bytes, or None.
 
-    An unchanged file (size, time) is trusted; a touched one is hashed again, which is cheaper than measuring.
+    An unchanged file (size, time) is trusted; a touched one is hashed again, which is cheaper than measuring. That the
+    staged file is still whole is the question of `whole_staged`.
     """
     work = Path(task.work)
-    known = read_json(work / "stat" / f"{stat_key(split, task)}.json")
+    known = read_sealed(work / "stat" / f"{stat_key(split, task)}.json")
     if known is None and (work / "stat" / f"{place_key(split, task)}.json").exists():
         key = staged_key(split, task, _digest_pieces(split))
-        known = read_json(work / "staged" / f"{key}.json")
+        known = read_sealed(work / "staged" / f"{key}.json")
     if known is None or not (work / "staged" / f"{known['key']}.parquet").exists():
         return None
-    return dict(known)
+    return known
+
+
+def whole_staged(split: Split, task: MeasureTask) -> dict[str, Any] | None:
+    """Return what `find_staged` does, or None when the staged file was damaged since: it is then measured again."""
+    known = find_staged(split, task)
+    return known if known is not None and unchanged(Path(task.work) / "staged", known["files"]) else None
 
 
 def as_staged(split: Split, task: MeasureTask, known: Mapping[str, Any]) -> Staged:

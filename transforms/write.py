@@ -1,10 +1,9 @@
 """Job 4 for one part: shard rows, a ledger row for every record, what is held, all in one folder that appears whole.
 
 `work/written/<key>/` holds shards/, records.parquet, pii.parquet, quarantine.parquet, subjects.parquet and
-summary.json; an empty table is not written.
+summary.json, which names the SHA-256 of the others and seals itself; an empty table is not written.
 """
 
-import json
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,11 +19,14 @@ from transforms import ledger
 from transforms.clear_text import ClearingKit, clear_rows
 from transforms.files import commit_folder
 from transforms.heartbeat import Heart
+from transforms.intact import digests, read_sealed, unchanged, write_sealed
 from transforms.outcome import Outcome, decide
 from transforms.part_tables import PartTables
 from transforms.records import Source
 from transforms.staged import Staged, key_hash
 from transforms.stages import stages
+
+SUMMARY = "summary.json"
 
 
 class PartInput(NamedTuple):
@@ -78,9 +80,10 @@ def written_path(part: PartInput, task: WriteTask) -> Path:
 
 
 def write_part(part: PartInput, task: WriteTask, kit: ClearingKit) -> str:
-    """Write one part unless it is there; return its folder name."""
+    """Write one part unless it is there, whole; return its folder name."""
     final = written_path(part, task)
-    if (final / "summary.json").exists():
+    known = read_sealed(final / SUMMARY)
+    if known is not None and unchanged(final, known["files"]):
         return final.name
     tmp = final.with_name(f".tmp-{task.run_id}-{final.name}")
     shutil.rmtree(tmp, ignore_errors=True)
@@ -95,7 +98,8 @@ def write_part(part: PartInput, task: WriteTask, kit: ClearingKit) -> str:
             heart.beat(batch.num_rows, 0, {})
     summary = tables.close()
     heart.beat(0, 0, {}, done=True)
-    (tmp / "summary.json").write_text(json.dumps(summary, sort_keys=True), encoding="utf-8")
+    summary["files"] = digests(tmp, tmp.rglob("*.parquet"))
+    write_sealed(tmp / SUMMARY, summary, task.run_id, "write.summary")
     commit_folder(tmp, final, "write.part")
     return final.name
 

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.audit import views
-from pipelines.publish import file_sha256
 from pipelines.review import Item, judge
 from pipelines.sampling import SamplingRule, rule_of
+from transforms.files import file_sha256
 
 
 class Reviewed(NamedTuple):

@@ -2,11 +2,13 @@
 
 Between the graphs the launcher only merges small arrays. Everything is kept under `work/dedup/<key>`, where the key
 is made of the names of the staged and judged files (content keys) and of the rules: a killed run goes on where it was.
+What was damaged since it was finished is found out all over again.
 """
 
 import hashlib
 import json
 import math
+import shutil
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -30,7 +32,7 @@ from transforms.dedup import pairs as dedup_pairs
 from transforms.dedup import plan as dedup_plan
 from transforms.dedup.plan import CATALOG, KEPT, STAGED, Plan, Shelf, allocate_array
 from transforms.dedup.rule import bands_for
-from transforms.files import read_json, write_json
+from transforms.intact import digests, read_sealed, unchanged, write_sealed
 
 SCHEME = "dedup-1"  # changes when a file under work/dedup changes its meaning
 BUCKET_ENTRIES = 1 << 20  # entries that one worker sorts at a time
@@ -73,8 +75,10 @@ def find_edges(
     """
     plan = make_plan(staged, rules, work, kept, run_id)
     done = plan.root / "edges.json"
-    if (counts := read_json(done)) is not None:
-        return EdgesResult(plan, counts)
+    if (known := read_sealed(done)) is not None and unchanged(plan.root, known["files"]):
+        return EdgesResult(plan, known["counts"])
+    if done.exists():
+        shutil.rmtree(plan.root)
     for name, dtype in CATALOG.items():
         allocate_array(plan.root / f"{name}.npy", (plan.places,), dtype)
     allocate_array(plan.root / "keys.npy", (plan.places, 2), np.uint64)
@@ -82,8 +86,14 @@ def find_edges(
     _collapse_equal_texts(plan, options)
     _find_pairs(plan, options)
     _verify_pairs(plan, options)
-    write_json(done, _counts(plan), run_id, "candidates.done")
-    return EdgesResult(plan, read_json(done))
+    counts = _counts(plan)
+    write_sealed(done, {"counts": counts, "files": digests(plan.root, _answer(plan))}, run_id, "candidates.done")
+    return EdgesResult(plan, counts)
+
+
+def _answer(plan: Plan) -> list[Path]:
+    """List what job 3 reads; the rest only led to it."""
+    return [*(plan.root / f"{name}.npy" for name in (*CATALOG, "equal", "nodes")), *plan.root.glob("edges/*.npy")]
 
 
 def make_plan(staged: Sequence[StagedInput], rules: Any, work: Path, kept: Sequence[str], run_id: str) -> Plan:

@@ -98,6 +98,19 @@ def test_a_killed_run_goes_on_where_it_was(families_done, tmp_path):
     assert outcomes_of(after) == outcomes_of(before)
 
 
+def test_what_was_damaged_since_is_found_again(tmp_path):
+    """A finished answer is used only while it is what was written; each time the rows are the same."""
+    splits = staged_in(tmp_path, [a_record(TEXT, 1), a_record(NEAR, 2), a_record(FAR, 3)])
+    found = []
+    for damaged in ("edges/0.npy", "edges.json", ""):
+        edges = find_edges(splits, RULES, tmp_path / "work", OPTIONS)
+        found.append((edges.counts, np.load(edges.plan.root / "edges" / "0.npy").tolist()))
+        if damaged:
+            (edges.plan.root / damaged).write_bytes(b"x" * 300)
+
+    assert (found[0][0]["edges"], found[1:]) == (1, found[:1] * 2)
+
+
 def test_the_survivor_lists_what_merged_into_it(tmp_path):
     """Policy order chooses; sources and licences of the merged are listed, sorted and once."""
 

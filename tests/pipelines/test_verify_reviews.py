@@ -9,20 +9,28 @@ import pytest
 
 from pipelines.audit import views
 from pipelines.audit.verify_reviews import check_reviews
-from pipelines.publish import file_sha256
 from pipelines.review import keep_review
 from tests import corpora
 from tests.pipelines.test_review import BAD, YES, reviewed
 from transforms import ledger, ledger_people
+from transforms.files import file_sha256
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Make a release with three reviews, the second of which failed."""
+    place = tmp_path_factory.mktemp("kept")
+    for by, rows in (("a", [YES] * 3), ("b", [YES, BAD, YES]), ("c", [YES])):
+        folder, file = reviewed(place, *rows)
+        keep_review(folder, file, by, date(2026, 11, 22))
+    return folder
 
 
 @pytest.fixture
-def release(tmp_path):
-    """Make a release with three reviews, the second of which failed."""
-    for by, rows in (("a", [YES] * 3), ("b", [YES, BAD, YES]), ("c", [YES])):
-        folder, file = reviewed(tmp_path, *rows)
-        keep_review(folder, file, by, date(2026, 11, 22))
-    return folder
+def release(kept, tmp_path):
+    """Copy that release with its reviews."""
+    shutil.copytree(kept.parent.parent, tmp_path / "out")
+    return tmp_path / "out" / "releases" / kept.name
 
 
 def rewritten(review, **changes):

@@ -5,6 +5,7 @@ content keys, so places do not depend on the order in which splits were given; n
 """
 
 import dataclasses
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -99,8 +100,15 @@ def save_array(final: Path, array: npt.NDArray[Any], run_id: str, label: str) ->
 
 
 def open_array(path: Path) -> npt.NDArray[Any]:
-    """Map an array read-only, as a plain ndarray (kernels know no memmap)."""
-    array: npt.NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    """Map an array read-only, as a plain ndarray (kernels know no memmap).
+
+    Raises:
+        OSError: it is not there, or broken off (EIO, with its path).
+    """
+    try:
+        array: npt.NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except (ValueError, EOFError):
+        raise OSError(errno.EIO, "not an array", str(path)) from None
     return array
 
 
