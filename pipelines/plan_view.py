@@ -24,6 +24,8 @@ def describe(plan: Plan, work: Path | None) -> tuple[tuple[str, ...], list[tuple
     ]
     for decision in plan.register.decisions:
         lines += [f"source {decision.source.id}: {o.reason}: {o.detail}" for o in decision.objections]
+    if plan.annotation:
+        lines += plan.annotation.told()
     return COLUMNS, rows, "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.register_ledger import SOURCES
-from transforms import ledger
+from transforms import ledger, ledger_annotation
 from transforms.identity import doc_id
 from transforms.stages import stages
 
@@ -59,8 +59,10 @@ def a_file(**changes):
     return {**row, **changes}
 
 
-def build_release(folder: Path, records, sources=None, pii=(), checks=(), files=None, scope="public_cn", models=()):
-    """Write the ledger and one shard of a release; returns its folder."""
+def build_release(
+    folder: Path, records, sources=None, pii=(), checks=(), files=None, scope="public_cn", models=(), annotation=()
+):
+    """Write the ledger and one shard of a release; returns its folder. `annotation` is table -> rows."""
     records = sorted(records, key=lambda row: (row["source_id"], row["file"], row["offset"]))
     kept = [row for row in records if row["verdict"] == "kept"]
     for at, row in enumerate(kept):
@@ -72,6 +74,8 @@ def build_release(folder: Path, records, sources=None, pii=(), checks=(), files=
     _write(folder, "files", ledger.FILES, files or _files(records))
     _write(folder, "checks", ledger.CHECKS, checks)
     _write(folder, "models", ledger.MODELS, models)
+    for name, rows in dict(annotation).items():
+        _write(folder, name, ledger_annotation.TABLES[name], rows)
     _write(folder, "policies", ledger.POLICIES, [{"sha256": "p" * 64, "section": "gates", "json": "{}"}])
     text_bytes = sum(len(row["text"].encode()) for row in kept)
     shard = {

@@ -42,6 +42,17 @@ class Annotation:
     files: dict[str, tuple[tuple[str, str], ...]]
     clean: Callable[[Sequence[str]], list[str]]
 
+    def told(self) -> list[str]:
+        """Return what `clearance plan` says: a line a batch, a line for each check that is not in order."""
+        kept_back = [batch for items in self.withheld.values() for _, _, _, batch in items]
+        lines = []
+        for one in self.batches:
+            what = "void" if one.batch.void else one.batch.kind
+            counts = f"{len(one.items)} items, {kept_back.count(one.batch.id)} withheld"
+            lines.append(f"annotation batch {one.batch.id}: {what}, {counts}, frame {one.frame_sha256}")
+        wrong = [check for check in self.checks if check.status not in ("pass", "not_applicable")]
+        return lines + [f"{check.check} {check.subject}: {check.status}: {check.detail}" for check in wrong]
+
     def share_out(self, sources: Iterable[Source]) -> tuple[Source, ...]:
         """Return the sources, each with the items that are kept back from it."""
         return tuple(dataclasses.replace(one, withheld=self.withheld.get(one.id, ())) for one in sources)
@@ -77,7 +88,7 @@ def check_annotation(
         *(check_rules(read, sound) if sound else ()),
         *check_people(sound, people),
         *(check_batches(sound, rule) if sound else ()),
-        *(check_process(read, sound, [s.inputs[0].path for s in sources], rule) if sound else ()),
+        *(check_process(read, sound, [spec.path for source in sources for spec in source.inputs], rule) if sound else ()),
     ]
     pairs = [(verdict, as_check(verdict, rule, waivers, as_of)) for verdict in verdicts]
     held = [(OBJECTIONS["void"] or "", Held(one.batch.id, None)) for one in batches if one.batch.void]

@@ -41,20 +41,17 @@ def _safety_review(one: BatchFacts) -> Verdict:
 
 
 def _sampling(one: BatchFacts) -> Verdict:
-    """Ask for a sample with a seed, drawn from the items that there are, and for what was found in it."""
+    """Ask for a sample with a recorded seed and frame, for what was found in it, and that the drawn items were seen."""
     rules = SERVES["sampling"] if one.batch.kind == FUNCTIONAL else (ART_8,)
     size = float(sum(sample.size for sample in one.batch.samples))
     if _reviewed_whole(one) and not size:
         whole = float(len(one.items))
         return Verdict("sampling", one.batch.id, "pass", whole, 1.0, "every item was reviewed", (), rules)
     wrong = [problem for sample in one.batch.samples if (problem := _sample_problem(one, sample))]
-    if not size:
-        wrong.append("no sample was looked at")
-    elif one.verified and one.verified < size:
-        wrong.append(f"events show {one.verified} of {size:.0f} sampled items verified")
-    unsaid = any(sample.bad is None or sample.inaccurate is None for sample in one.batch.samples)
+    wrong += [] if size else ["no sample was looked at"]
+    unsaid = [gap for sample in one.batch.samples for gap in _unsaid(sample)]
     status = "fail" if wrong else "no_evidence" if unsaid else "pass"
-    detail = "; ".join(wrong) or ("what was found is not said" if unsaid else f"{size:.0f} of {len(one.items)} items")
+    detail = "; ".join(dict.fromkeys(wrong or unsaid)) or f"{size:.0f} of {len(one.items)} items drawn and looked at"
     return Verdict("sampling", one.batch.id, status, size, 1.0, detail, (Held(one.batch.id, None),), rules)
 
 
@@ -63,9 +60,18 @@ def _sample_problem(one: BatchFacts, sample: Sample) -> str | None:
         return "a sample without a recorded seed"
     if sample.size > len(one.items):
         return f"a sample of {sample.size} from {len(one.items)} items"
-    if sample.frame_sha256 is not None and sample.frame_sha256.strip().lower() != one.frame_sha256:
+    if sample.frame_sha256 is None:
+        return None
+    if sample.frame_sha256.strip().lower() != one.frame_sha256:
         return "a sample of other items: frame_sha256 differs"
-    return None
+    unseen = set(one.drawn(sample.seed, sample.size)) - one.verified if one.verified else ()
+    return f"{len(unseen)} of the {sample.size} drawn items were not verified" if unseen else None
+
+
+def _unsaid(sample: Sample) -> list[str]:
+    """Return what the entry of a sample leaves open."""
+    given = {"frame_sha256": sample.frame_sha256, "inaccurate": sample.inaccurate, "bad": sample.bad}
+    return [f"the sample does not say {name}" for name, value in given.items() if value is None]
 
 
 def _verifiers(one: BatchFacts) -> Verdict:
@@ -108,7 +114,7 @@ def _agreement(one: BatchFacts, rule: AnnotationRule) -> Verdict:
 
 
 def _verified_share(one: BatchFacts, rule: AnnotationRule) -> Verdict:
-    sampled = min(len(one.items), max(one.verified, sum(sample.size for sample in one.batch.samples)))
+    sampled = min(len(one.items), max(len(one.verified), sum(sample.size for sample in one.batch.samples)))
     looked_at = max(sampled, len(one.approved))
     enough = looked_at >= rule.min_verified_ratio * len(one.items)
     detail = f"{looked_at} of {len(one.items)} items verified or approved"

@@ -109,9 +109,9 @@ class BatchFacts:
         return frozenset(name for name, item in self.items.items() if item.approved(self.people))
 
     @cached_property
-    def verified(self) -> int:
+    def verified(self) -> frozenset[str]:
         """Items that a verifier looked at, as far as events show it."""
-        return sum(any(event.role == "verifier" for event in item.events) for item in self.items.values())
+        return frozenset(n for n, item in self.items.items() if any(e.role == "verifier" for e in item.events))
 
     @cached_property
     def verifiers(self) -> frozenset[str]:
@@ -123,6 +123,14 @@ class BatchFacts:
     def frame_sha256(self) -> str:
         """The hash of what is sampled: the names of the items, sorted, joined by line feeds."""
         return hashlib.sha256("\n".join(sorted(self.items)).encode()).hexdigest()
+
+    def drawn(self, seed: str, size: int) -> list[str]:
+        """Return the items that a seed draws: those with the smallest SHA-256 of seed, frame and name.
+
+        The audit query `annotation-draw` gives the same from the ledger.
+        """
+        keys = {name: hashlib.sha256(f"{seed} {self.frame_sha256} {name}".encode()).hexdigest() for name in self.items}
+        return sorted(self.items, key=lambda name: (keys[name], name))[:size]
 
     @cached_property
     def agreement(self) -> Agreement:

@@ -1,5 +1,7 @@
 """Words for codes: verdicts, stages, statuses, obligations and the like, each (English, Chinese)."""
 
+from pipelines.report.annotation_words import ANNOTATION_NAMES
+
 NAMES = {
     # verdicts and statuses
     "dropped": ("dropped", "剔除"),
@@ -75,6 +77,7 @@ NAMES = {
     "safety.lexicon_terms": ("Terms in the lexicons", "词库词条数"),
     "gate.merged": ("Share merged into others", "合并比例"),
     "gate.leak": ("Share with personal information left after redaction", "去除后仍检出个人信息的比例"),
+    **ANNOTATION_NAMES,
     # languages
     "zh": ("Chinese", "中文"),
     "en": ("English", "英语"),

@@ -13,7 +13,7 @@ KIND = "ab2013"
 LANGUAGE = "en"
 QUERIES = (
     "licences-in-corpus", "kept-personal-information", "pii-by-type", "funnel-steps", "acquisition-dates", "generators",
-    "ai-labels", "lengths",
+    "ai-labels", "lengths", "annotation-batches",
 )  # fmt: skip
 
 
@@ -68,8 +68,17 @@ def _types(w: Writer) -> list[Field]:
         w.say("kind", w.word("kind_text"), "published-scale"),
         w.say("by_language", w.table("language records bytes", rows), "published-scale"),
         w.say("by_length", w.table("from_chars to_chars records", lengths), "lengths"),
-        w.say("labels", w.word("no_labels"), "published-scale", note="note.labels"),
+        _labels(w),
     ]
+
+
+def _labels(w: Writer) -> Field:
+    """State the labels that people gave, by batch; without a register none is claimed."""
+    batches = w.facts.rows("annotation-batches")
+    if not batches:
+        return w.say("labels", w.word("no_labels"), "annotation-batches", note="note.labels")
+    rows = [(row["batch"], w.word(f"kind.{row['kind']}"), row["items"], row["labels"], row["kept"]) for row in batches]
+    return w.say("labels", w.table("batch label_kind items labels kept", rows), "annotation-batches")
 
 
 def _protection(w: Writer) -> list[Field]:

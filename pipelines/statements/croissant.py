@@ -17,6 +17,7 @@ from transforms import ledger
 QUERIES = (
     "shard-files", "licences-in-corpus", "acquisition-dates", "kept-personal-information", "pii-by-type",
     "funnel-steps", "models-used", "languages", "generators", "crawlers", "safety-by-risk",
+    "annotation-rulebooks", "annotation-batches",
 )  # fmt: skip
 CONFORMS_TO = ("http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0")
 PARQUET = "application/x-parquet"  # as the specification's own examples and its reference reader have it
@@ -174,5 +175,6 @@ def _answered_by() -> dict[str, str]:
         "rai:dataCollectionTimeframe": "acquisition-dates", "rai:dataCollectionMissingData": "release-facts",
         "rai:dataPreprocessingProtocol": "funnel-steps", "rai:dataManipulationProtocol": "pii-by-type",
         "rai:personalSensitiveInformation": "kept-personal-information", "rai:machineAnnotationTools": "models-used",
+        "rai:dataAnnotationProtocol": "annotation-rulebooks", "rai:annotationsPerItem": "annotation-batches",
         "rai:dataBiases": "languages", "rai:dataLimitations": "safety-by-risk",
     }  # fmt: skip

@@ -13,7 +13,7 @@ QUERIES = (
     "funnel", "funnel-steps", "reasons-in-all", "licences-in-corpus", "acquisition-dates", "assessments", "reviews",
     "checks-run",
     "rule-status", "models-used", "safety-by-risk", "kept-personal-information", "pii-by-type", "shard-files",
-    "conservation",
+    "conservation", "annotation-rulebooks", "annotation-batches", "annotation-people",
 )  # fmt: skip
 
 

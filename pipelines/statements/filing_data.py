@@ -1,12 +1,13 @@
 """The annex on the data itself: sources, scale, types, languages, licences, acquisition, annotation."""
 
+from pipelines.statements import filing_annotation
 from pipelines.statements.answers import Section
 from pipelines.statements.writer import Writer
 
 
 def sections(w: Writer) -> tuple[Section, ...]:
     """Write sections 2 to 6."""
-    return (_sources(w), _scale(w), _licences(w), _acquisition(w), _annotation(w))
+    return (_sources(w), _scale(w), _licences(w), _acquisition(w), filing_annotation.section(w))
 
 
 def _sources(w: Writer) -> Section:
@@ -84,12 +85,3 @@ def _acquisition(w: Writer) -> Section:
             w.gap("undated", "corpus.yaml " + ", ".join(f"sources.{source}.collection" for source in undated))
         )
     return w.section("5", *fields)
-
-
-def _annotation(w: Writer) -> Section:
-    """No table of the ledger holds annotations, so none is claimed; rules kept elsewhere the provider may state."""
-    return w.section(
-        "6",
-        w.say("annotations", w.word("no_annotations"), "release-facts", note="note.annotations"),
-        *w.offer("annotation_rules", "filing.annotation_rules"),
-    )

@@ -1,5 +1,7 @@
 """The words of the filing annex: key -> (English, Chinese)."""
 
+from pipelines.statements.annotation_words import ANNOTATION_WORDS
+
 WORDS = {
     "title": (
         "Annex on training data, for security assessment, algorithm filing and inspection",
@@ -53,6 +55,7 @@ WORDS = {
         "本次发布的台账中没有标注记录。",
     ),
     "annotation_rules": ("Annotation rules kept elsewhere", "另行保存的标注规则"),
+    **ANNOTATION_WORDS,
     "section.7": ("Assessment", "安全评估"),
     "assessments": ("Samples of each source before and after collection", "各来源采集前后的抽样评估"),
     "unassessed.before": ("Published sources not assessed before collection", "采集前未评估的已发布来源"),

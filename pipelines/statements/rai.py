@@ -34,8 +34,8 @@ def properties(facts: Facts, told: Told) -> tuple[dict[str, Any], dict[str, str]
         "dataCollectionMissingData": (_missing(facts), ""),
         "dataPreprocessingProtocol": (_preprocessing(facts), ""),
         "dataManipulationProtocol": (_manipulation(facts), ""),
-        "dataAnnotationProtocol": ("None recorded: the ledger of this release holds no annotations.", ""),
-        "annotationsPerItem": ("0", ""),
+        "dataAnnotationProtocol": (_protocol(facts), ""),
+        "annotationsPerItem": (_per_item(facts), ""),
         "machineAnnotationTools": (_tools(facts), ""),
         "personalSensitiveInformation": (_personal(facts), ""),
         "dataBiases": (_both(dataset.biases, _biases(facts)), ""),
@@ -46,6 +46,24 @@ def properties(facts: Facts, told: Told) -> tuple[dict[str, Any], dict[str, str]
     }
     found = {f"rai:{key}": value for key, (value, _) in asked.items() if value is not None}
     return found, {f"rai:{key}": needs for key, (value, needs) in asked.items() if value is None}
+
+
+def _protocol(facts: Facts) -> str | list[str]:
+    used = [row for row in facts.rows("annotation-rulebooks") if row["batches"]]
+    if not used:
+        return "None recorded: the ledger of this release holds no annotations."
+    return [
+        f"{row['rulebook']} {row['version']} ({row['kind']}, from {row['effective_at']:%Y-%m-%d}): {row['goal']} "
+        f"Method: {row['method']} Format: {row['data_format']} Metrics: {'; '.join(row['quality_metrics'])}"
+        for row in used
+    ]
+
+
+def _per_item(facts: Facts) -> str:
+    """Count labels an item over the batches that are not void."""
+    used = [row for row in facts.rows("annotation-batches") if not row["void"]]
+    labels, items = sum(row["labels"] for row in used), sum(row["items"] for row in used)
+    return f"{labels} labels on {items} items" if items else "0"
 
 
 def _both(told: str | None, derived: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from pipelines.audit import queries, views
 from pipelines.audit.queries import run_query, table
 from pipelines.audit.question import Parameter, Query, QueryError
+from tests.annotation_tables import annotation_tables
 from tests.release_builder import a_record, a_source, build_release, record_id
 
 KEPT, DROPPED, MERGED, HELD = 0, 100, 200, 300
@@ -37,7 +38,7 @@ def release(tmp_path_factory):
         "score": 1.0,
     }
     spans = [{**span, "start": 0, "end": 9, "action": "redact"}, {**span, "start": 20, "end": 29, "action": "mask"}]
-    return build_release(tmp_path_factory.mktemp("out") / "r", records, pii=spans)
+    return build_release(tmp_path_factory.mktemp("out") / "r", records, pii=spans, annotation=annotation_tables())
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,8 @@ def ledger(release):
 
 def test_every_query_answers(ledger):
     """Each shipped query runs on a release with the parameters it declares."""
-    values = {"record": "r0", "source": "docs", "rule": "quality.too_many_digits", "limit": "1", "licence": "MIT"}
+    values = {"record": "r0", "source": "docs", "rule": "quality.too_many_digits", "limit": "1", "licence": "MIT",
+              "batch": "b1", "seed": "x", "size": "1"}  # fmt: skip
     for query in queries.list_queries():
         params = {p.name: values[p.name] for p in query.params if p.required}
         columns, rows = run_query(ledger, query.name, params)

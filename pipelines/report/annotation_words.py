@@ -1,0 +1,31 @@
+"""Names of the checks of annotation, its kinds and stages, each (English, Chinese)."""
+
+ANNOTATION_NAMES = {
+    "functional": ("functional", "功能性"),
+    "void": ("void", "作废"),
+    "gate.annotation": ("No record of a void or withheld batch was published", "作废或扣留批次的记录未被发布"),
+    "annotation.void": ("Void batches are out", "作废批次已剔除"),
+    "annotation.rulebook_file": ("The rulebook is there, unchanged", "标注规则文件存在且未变"),
+    "annotation.rulebook_contents": ("Goal, format, method, metrics", "目标、格式、方法与质量指标"),
+    "annotation.rulebook_stages": ("Rules of one kind for label and review", "同类规则覆盖标注与审核"),
+    "annotation.rulebook_risks": ("Safety rules for 31 risks", "安全性规则覆盖31类风险"),
+    "annotation.rulebook_in_force": ("Rules were in force before work", "规则先于标注生效"),
+    "annotation.roles": ("One person, one role in a task", "同一任务一人一职"),
+    "annotation.qualified": ("Qualified on the day", "当日具备资格"),
+    "annotation.suspended": ("Not suspended on the day", "当日未被暂停"),
+    "annotation.legal_training": ("Taught the law, supervised", "法律培训与监督"),
+    "annotation.training": ("Trained and examined", "培训与考核"),
+    "annotation.retraining": ("Retrained in time", "按期再培训"),
+    "annotation.speed": ("Labels given faster than reading", "快于阅读速度的标注"),
+    "annotation.safety_review": ("Safety items approved one by one", "安全性标注逐条审核"),
+    "annotation.sampling": ("Batch checked by a drawn sample", "批次抽检"),
+    "annotation.verifiers": ("Independent verifiers", "核验人员独立"),
+    "annotation.relabelled": ("Inaccurate items labelled again", "不准确标注已重标"),
+    "annotation.agreement": ("Agreement (Krippendorff's alpha)", "一致性（Krippendorff alpha）"),
+    "annotation.vendor": ("Hand-over to vendors", "委托标注"),
+    "annotation.isolated": ("Safety data stored apart", "安全性标注隔离存储"),
+    "annotation.task_description": ("Task description, trial, acceptance", "任务说明、试标与验收"),
+    "annotation.platform": ("Controls of the tool", "标注工具控制措施"),
+    "annotation.verified_share": ("Share verified", "核验比例"),
+}
+"""Code -> name; `pipelines.report.words.NAMES` holds them with the others."""
