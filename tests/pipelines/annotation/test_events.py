@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from pipelines.annotation.events import read_events
 from pipelines.annotation.register import read_register
 from pipelines.config import ConfigError
-from pipelines.policy import load_policy
-from tests.annotation_register import EVENTS, batch, event, register, write
+from tests.annotation_register import EVENTS, batch, event, register, shipped_rule, write
 
-RULE = load_policy(None).rules["annotation"]
+RULE = shipped_rule()
 SECRET = "the annotated text of Wang Xiaoming"
 
 

@@ -7,10 +7,9 @@ import pytest
 
 from pipelines.annotation.register import moment, read_register
 from pipelines.config import ConfigError
-from pipelines.policy import load_policy
-from tests.annotation_register import RULES, batch, person, register, rulebook, write
+from tests.annotation_register import RULES, batch, person, register, rulebook, shipped_rule, write
 
-RULE = load_policy(None).rules["annotation"]
+RULE = shipped_rule()
 
 
 def read(folder, given):

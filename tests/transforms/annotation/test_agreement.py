@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.policy import load_policy
+from tests.annotation_register import shipped_rule
 from transforms.annotation.agreement import Agreement, agreement
 
-RULE = load_policy(None).rules["annotation"]
+RULE = shipped_rule()
 UNITS = st.lists(st.lists(st.sampled_from("abc"), max_size=4), max_size=12)
 
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from pipelines.policy import load_policy
+from tests.annotation_register import shipped_rule
 from tests.builders import a_source
 from transforms.annotation.rule import NAMES, OBJECTIONS
 from transforms.annotation.stage import STAGE
 from transforms.reasons import REASONS
 from transforms.records import DOCUMENTS
 
-RULE = load_policy(None).rules["annotation"]
+RULE = shipped_rule()
 IDS = [uuid.UUID(int=at) for at in range(4)]
 FACTS = pa.record_batch(
     {
