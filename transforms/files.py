@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import orjson
+
 
 def temporary(final: Path, run_id: str) -> Path:
     """Return the place to write before `commit_file`; the run id tells whose leftovers they are."""
@@ -49,7 +51,7 @@ def write_json(final: Path, value: Any, run_id: str, label: str) -> None:
     """Commit a JSON file with sorted keys."""
     final.parent.mkdir(parents=True, exist_ok=True)
     tmp = temporary(final, run_id)
-    tmp.write_text(json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    tmp.write_bytes(orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     commit_file(tmp, final, label)
 
 

@@ -5,7 +5,6 @@ A finished split is never redone.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +77,11 @@ def _stage(
         "files": digests(final.parent, [final]),
         "rows": rows,
         "text_bytes": text_bytes,
-        "tallies": [asdict(tally) for tally in tallies],
+        "tallies": [dict(vars(tally)) for tally in tallies],
     }
     write_sealed(work / "staged" / f"{key}.json", known, task.run_id, "measure.staged_facts")
     write_json(work / "stat" / f"{place_key(split, task)}.json", {}, task.run_id, "measure.place")
-    write_sealed(work / "stat" / f"{before}.json", known, task.run_id, "measure.stat")
+    write_sealed(work / "stat" / f"{before}.json", {"key": key}, task.run_id, "measure.stat")
     return known
 
 

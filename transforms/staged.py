@@ -71,8 +71,8 @@ def find_staged(split: Split, task: MeasureTask) -> dict[str, Any] | None:
     work = Path(task.work)
     known = read_sealed(work / "stat" / f"{stat_key(split, task)}.json")
     if known is None and (work / "stat" / f"{place_key(split, task)}.json").exists():
-        key = staged_key(split, task, _digest_pieces(split))
-        known = read_sealed(work / "staged" / f"{key}.json")
+        known = {"key": staged_key(split, task, _digest_pieces(split))}
+    known = known and read_sealed(work / "staged" / f"{known['key']}.json")
     if known is None or not (work / "staged" / f"{known['key']}.parquet").exists():
         return None
     return known
