@@ -3,9 +3,13 @@
 A library's message may quote a record; the name of a class, the place in our own code and the path of a file do not.
 """
 
+import contextlib
 import errno
 import os
+import shutil
+import tempfile
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
 FAILED, USAGE = 1, 2  # exit codes, as `clearance --help` says them
@@ -18,6 +22,10 @@ _MISTAKES = frozenset(
 """What the system says of a path that was given wrongly, or that the user may not write."""
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
 _STORES = ("duckdb", "_duckdb", "pyarrow")  # whose errors are about a Parquet file that was changed or broken off
+_DAMAGED = (
+    "  remedy: `clearance verify` says which file of a release; what is under restricted/work may be removed, "
+    "the next run makes it again"
+)
 _MOST_PLACES = 8  # calls shown, the innermost ones
 
 
@@ -34,8 +42,7 @@ def describe(error: BaseException) -> tuple[int, str]:
     if isinstance(error, OSError) and error.errno is not None:
         return _of_the_system(error)
     if type(error).__module__.split(".")[0] in _STORES:
-        remedy = "if it is one of a release, `clearance verify` says which; run the corpus again"
-        return FAILED, f"a stored file cannot be read ({type(error).__name__})\n  remedy: {remedy}\n{_places(error)}"
+        return FAILED, f"a stored file cannot be read ({type(error).__name__})\n{_DAMAGED}\n{_places(error)}"
     return FAILED, f"failed: {type(error).__name__} (its message is not shown, it may quote a record)\n{_places(error)}"
 
 
@@ -44,10 +51,30 @@ def _of_the_system(error: OSError) -> tuple[int, str]:
     where = f"{_short(str(path))}: " if path is not None else ""
     what = f"{where}{os.strerror(error.errno or 0)}"
     if error.errno in _FULL:
-        return FAILED, f"{what}\n  remedy: make room there and start the same command again"
+        return FAILED, f"{what}\n{room(())}"
     if error.errno in _MISTAKES:
         return USAGE, f"{what}\n  remedy: check the path and its permissions"
+    if error.errno == errno.EIO:
+        return FAILED, f"{what}\n{_DAMAGED}"
     return FAILED, f"{what}\n{_places(error)}"
+
+
+def room(folders: Iterable[Path]) -> str:
+    """Say how much room is left in folders and in the one for temporary files, and what to do."""
+    with contextlib.suppress(FileNotFoundError):  # no folder for temporary files takes a byte
+        folders = [*folders, Path(tempfile.gettempdir())]
+    free = ", ".join(f"{folder} {_free_mb(folder):,} MB" for folder in dict.fromkeys(folders)) or "nowhere a byte"
+    return f"  free: {free}\n  remedy: make room and start the same command again, it goes on from there"
+
+
+def _free_mb(folder: Path) -> int:
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return shutil.disk_usage(there).free // 1_000_000
+
+
+def is_full(error: OSError) -> bool:
+    """Say whether an error means that a disk or a quota is full."""
+    return error.errno in _FULL
 
 
 def _short(path: str) -> str:

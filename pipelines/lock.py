@@ -1,4 +1,7 @@
-"""One run at a time: an advisory lock on the output folder that the kernel drops with the process."""
+"""One run at a time: an advisory lock on a folder that the kernel drops with the process.
+
+A run holds its output and its restricted folder, which may be another's output too by mistake.
+"""
 
 import fcntl
 import os
@@ -24,7 +27,7 @@ def hold(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise OutputBusy(f"{out} is held by another run; wait for it or choose another --out") from None
+            raise OutputBusy(f"{out} is held by another run, review or gc; wait for it to end") from None
         yield
     finally:
         os.close(handle)

@@ -24,6 +24,7 @@ from transforms.files import file_sha256, private_folder
 from transforms.staged import MeasureTask, Staged, find_staged, key_hash, staged_split
 from transforms.write import PartInput, WriteTask
 
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 WORK_FOLDERS = ("staged", "judged", "stat", "written", "beats", "held")
 
 
@@ -47,8 +48,11 @@ class RunRequest:
     signing_key: Path | None = None
 
 
-class Interrupted(Exception):
-    """SIGINT or SIGTERM: the run stops; what is finished stays and the next run goes on from there."""
+class Interrupted(BaseException):
+    """A signal: the run stops; what is finished stays and the next run goes on from there.
+
+    Not an `Exception`: where one is caught (a stage that fails on a record) a signal must pass.
+    """
 
 
 class NothingStaged(RuntimeError):
@@ -68,8 +72,7 @@ def run(request: RunRequest) -> Released:
     corpus = load_corpus(request.corpus)
     policy = load_policy(corpus.policy)
     key = _signing_key(request, corpus)
-    with hold(request.out), _signals():
-        private_folder(request.restricted)
+    with hold(request.out), hold(private_folder(request.restricted)), _signals():
         publish.clear_leftovers(request.out)
         state = RunState(request, uuid.uuid4().hex[:12])
         try:
@@ -79,7 +82,8 @@ def run(request: RunRequest) -> Released:
             with Expectations() as expectations:
                 return _run_jobs(request, corpus, plan, expectations, state, key)
         except BaseException as error:
-            state.end("interrupted" if isinstance(error, Interrupted | KeyboardInterrupt) else "failed", error)
+            with contextlib.suppress(OSError):  # a full disk must not hide what ended the run
+                state.end("interrupted" if isinstance(error, Interrupted | KeyboardInterrupt) else "failed", error)
             raise
         finally:
             shutil.rmtree(_work(request) / "beats" / state.run_id, ignore_errors=True)
@@ -231,20 +235,20 @@ def _work(request: RunRequest) -> Path:
 
 def _clear_temporary(work: Path) -> None:
     """Remove what a killed run was writing; finished files have other names."""
-    for path in work.glob("*/.tmp-*"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in sorted(work.rglob(".tmp-*")):
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     for path in (work / "beats").iterdir():
         shutil.rmtree(path)
 
 
 @contextlib.contextmanager
 def _signals() -> Iterator[None]:
-    """Turn SIGTERM and SIGINT into `Interrupted` for the time of a run."""
+    """Turn SIGTERM, SIGINT and SIGHUP into `Interrupted` for the time of a run."""
 
     def stop(number: int, _frame: Any) -> None:
         raise Interrupted(signal.Signals(number).name)
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, stop) for number in SIGNALS}
     try:
         yield
     finally:

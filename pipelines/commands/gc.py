@@ -1,5 +1,6 @@
 """`clearance gc`."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -26,9 +27,10 @@ def command(out: Path, restricted: Path | None, policy: Path | None, releases: b
     try:
         if not out.is_dir():
             fail(EXIT_USAGE, f"{out} is not a folder")
-        with hold(out):
+        restricted = restricted or out / "restricted"
+        with hold(out), hold(restricted) if restricted.is_dir() else nullcontext():
             rule = load_policy(policy).rules["retention"]
-            rows = collect(out, restricted or out / "restricted", rule, releases, dry_run)
+            rows = collect(out, restricted, rule, releases, dry_run)
     except ConfigError as error:
         fail(EXIT_USAGE, str(error))
     except OutputBusy as error:

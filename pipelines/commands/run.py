@@ -77,7 +77,7 @@ def command(
 
 def _run(request: Any) -> Any:
     logging.disable(logging.CRITICAL)  # libraries log exceptions with their messages
-    from pipelines import lock, publish, run
+    from pipelines import failures, lock, publish, run
     from pipelines.config import ConfigError
     from pipelines.signing import ReleaseChanged
     from transforms.measure import InputChanged, NotConserved
@@ -96,6 +96,10 @@ def _run(request: Any) -> Any:
         return fail(EXIT_FAILED, "interrupted; finished splits are kept, the same command goes on from here")
     except (InputChanged, NotConserved, ReaderError, ReleaseChanged, run.NothingStaged) as error:
         return fail(EXIT_FAILED, str(error))
+    except OSError as error:
+        if not failures.is_full(error):
+            raise
+        return fail(EXIT_FAILED, f"a disk is full\n{failures.room((request.out, request.restricted))}")
 
 
 def _gates(checks: Any) -> str:

@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 import apache_beam as beam
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
 
+from pipelines.jobs.worker_errors import original
+from transforms.readers import ReaderError
+
 IN_PROCESS = "in-process"  # the default of `--runner`
 MODES = {"memory": "in_memory", "threads": "multi_threading", "processes": "multi_processing"}
 
@@ -25,10 +28,13 @@ def make_options(runner: str, workers: int, mode: str, extra: Sequence[str] = ()
 
 
 def run_graph(build: Callable[[beam.Pipeline], None], options: PipelineOptions) -> None:
-    """Build one job and run it to its end; an exception of a worker is raised here."""
+    """Build one job and run it to its end; an exception of a worker is raised here, see `worker_errors`."""
     runner = options.view_as(StandardOptions).runner or _in_process()
-    with beam.Pipeline(runner=runner, options=options) as pipeline:
-        build(pipeline)
+    try:
+        with beam.Pipeline(runner=runner, options=options) as pipeline:
+            build(pipeline)
+    except (RuntimeError, OSError, ValueError, ReaderError) as error:
+        raise original(error) from None
 
 
 def _in_process() -> beam.runners.PipelineRunner:

@@ -6,6 +6,7 @@ content keys, so places do not depend on the order in which splits were given; n
 
 import dataclasses
 import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -113,10 +114,18 @@ def open_array(path: Path) -> npt.NDArray[Any]:
 
 
 def allocate_array(path: Path, shape: tuple[int, ...], dtype: Any) -> None:
-    """Make a file of zeros that workers fill slice by slice; a finished one is left alone."""
+    """Make a file of zeros that workers fill slice by slice; a finished one is left alone.
+
+    Its room is taken here: on a full disk a hole in a mapped file would end the process by a signal later.
+    """
+    if path.exists():
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=shape).flush()
+    tmp = temporary(path, "allocate")
+    np.lib.format.open_memmap(tmp, mode="w+", dtype=dtype, shape=shape).flush()
+    with open(tmp, "r+b") as handle:
+        os.posix_fallocate(handle.fileno(), 0, tmp.stat().st_size)
+    commit_file(tmp, path, "candidates.allocate")
 
 
 def fill_array(path: Path, first: int, values: npt.NDArray[Any]) -> None:
