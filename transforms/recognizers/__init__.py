@@ -26,6 +26,7 @@ def classes() -> "tuple[type[Recognizer], ...]":
     from transforms.recognizers.hkid import HkidRecognizer
     from transforms.recognizers.iban import IbanCodeRecognizer
     from transforms.recognizers.imei import ImeiRecognizer
+    from transforms.recognizers.international_email import InternationalEmailRecognizer
     from transforms.recognizers.ip_address import IpAddressRecognizer
     from transforms.recognizers.mac_address import Eui48Recognizer
     from transforms.recognizers.passport import PassportRecognizer
@@ -45,7 +46,7 @@ def classes() -> "tuple[type[Recognizer], ...]":
         CnLicensePlateRecognizer, CnUsccRecognizer, WechatRecognizer, QqRecognizer, CoordinatesRecognizer,
         BirthDateRecognizer, AddressZhRecognizer, AddressEnRecognizer, PersonLabelRecognizer, CredentialRecognizer,
         WebTokenRecognizer, PrivateKeyRecognizer, DisguisedNumberRecognizer,
-        DisguisedEmailRecognizer,
+        DisguisedEmailRecognizer, InternationalEmailRecognizer,
     )  # fmt: skip
 
 

@@ -34,7 +34,9 @@ class AddressEnRecognizer(Recognizer):
             rf"{UNIT}?(?:{CITY}|{POSTCODE})?",
             0.7,
         ),
-        Pattern("box", r"P(?<![A-Za-z]P)(?:\.?\s?O\.?\s?|ost Office )Box[ #\n]#?[0-9]{1,6}(?![A-Za-z0-9])", 0.6),
+        Pattern(
+            "box", rf"P(?<![A-Za-z]P)(?:\.?\s?O\.?\s?|ost Office )Box[ #\n]#?[0-9]{{1,6}}(?![A-Za-z0-9]){CITY}?", 0.6
+        ),
         Pattern(
             "military",
             r"[PUC](?<![A-Za-z][PUC])(?:SC|nit|SNS|SS|MR)\s[A-Za-z0-9 ]{1,12},?\s(?:Box\s[0-9]{1,5}\s)?(?:APO|FPO|DPO) A[AEP]\s[0-9]{5}(?![0-9])",

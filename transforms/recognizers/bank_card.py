@@ -29,6 +29,7 @@ SCHEMES: tuple[tuple[str, str, tuple[int, ...], bool], ...] = (
 )
 """(type, first digits, lengths, strong): ISO/IEC 7812 issuer ranges. A scheme that is not strong needs a word or
 grouping beside it, since its prefix and length are met by chance too often."""
+DOTTED = re.compile(r"[0-9.]+")
 BLOCKS = rf"[0-9]{{4}}(?:{SEP}{{1,3}}[0-9]{{4}}){{2,3}}(?:{SEP}{{1,3}}[0-9]{{1,4}})?"
 
 
@@ -77,6 +78,8 @@ class BankCardRecognizer(Recognizer):
         end = match.end()
         if pattern.name == "wrapped" and "\n" not in match[0]:
             return
+        if "." in match[0] and not DOTTED.fullmatch(match[0]):
+            return  # numbers of a drawing: 5.7 2 7 7 0 1.7
         found = scheme(re.sub(r"[^0-9]", "", match[0]), 12)
         if found is None and pattern.name == "blocks":
             end = match.start() + max(match[0].rfind(sep) for sep in " .-_·•")

@@ -13,6 +13,12 @@ from transforms.records import Span
 
 LEFT = rf"(?=[(+0-9])(?<![0-9])(?<![0-9][.\-/]){LABEL_LETTERS}"
 EXTENSION = r"(?:\s?(?:-|转|ext\.?|x|#|分机)\s?[0-9]{1,6}(?![0-9]))?"
+NEXT = re.compile(
+    r"\s?[、,;/或和及]\s?(?!20[0-9]{2}[01][0-9][0-3][0-9](?![0-9]))(?P<number>[2-8][0-9]{2,3}[ \-]?[0-9]{4})"
+    r"(?![0-9a-z_%.\-/]|\s?[年月日万亿元个])"
+)
+"""A further number of a list; a date is none."""
+FURTHER = 8  # numbers of one list
 SUBSCRIBER = r"(?P<subscriber>[2-8][0-9]{2,3}[ \-.]?[0-9]{4})"
 
 
@@ -60,6 +66,7 @@ class CnLandlineRecognizer(Recognizer):
             return
         if pattern.name == "local":
             yield self.span(match, pattern.score, "subscriber")
+            yield from self._further(view, match)
         elif pattern.name == "service":
             digits = re.sub(r"[^0-9]", "", match[0])
             if len(digits) == 10 and digits[:3] not in self.limits.public_numbers:
@@ -69,6 +76,17 @@ class CnLandlineRecognizer(Recognizer):
             if plain and said != FOR and UNITS_BEHIND.match(view.folded, match.end()):
                 return
             yield self.span(match, 0.95 if said == FOR or groups["cc"] else 0.45 if plain else pattern.score)
+            yield from self._further(view, match)
+
+    def _further(self, view: View, match: "re.Match[str]") -> Iterator[Span]:
+        """Yield the numbers that share the area code of the one before: 010-62304681、62304688."""
+        size, at = len(re.sub(r"[^0-9]", "", match["subscriber"])), match.end()
+        for _ in range(FURTHER):
+            more = NEXT.match(view.folded, at)
+            if more is None or len(re.sub(r"[^0-9]", "", more["number"])) != size:
+                return
+            yield self.span(more, 0.6, "number")
+            at = more.end()
 
     def _is_foreign(self, view: View, match: "re.Match[str]", said: int) -> bool:
         """Say whether the text around is in Latin letters only: 020 is London's code as well as Guangzhou's.

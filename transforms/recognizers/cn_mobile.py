@@ -15,6 +15,7 @@ LEFT = rf"(?=[(+0-9])(?<![0-9])(?<![0-9][.])(?<![0-9]-){LABEL_LETTERS}"
 SEP = r"[ .\-_—/·•]"
 MORE = rf"(?!{SEP}(?:\+|1[3-9][0-9]|0[0-9]{{2}})){SEP}[0-9]"
 """Digits that go on behind a separator, unless another telephone number begins there."""
+DOTTED = re.compile(r"[0-9.]+")
 
 
 class CnMobileRecognizer(Recognizer):
@@ -49,6 +50,8 @@ class CnMobileRecognizer(Recognizer):
         """Score by country code and context; order numbers, amounts and counters are refused."""
         if pattern.name == "wrapped" and "\n" not in match[0]:
             return
+        if pattern.name == "spelled" and "." in match["number"] and not DOTTED.fullmatch(match["number"]):
+            return  # numbers of a drawing: 1.8-2.9 6.3
         if match["cc"]:
             yield self.span(match, 0.95)
             return

@@ -90,6 +90,8 @@ class CredentialRecognizer(Recognizer):
         if pattern.name == "key":
             if "EXAMPLE" not in secret.upper() and len(set(secret)) > 8:
                 yield self.span(match, pattern.score, "secret")
+        elif view.raw[match.end() : match.end() + 1] == "(":
+            return  # a call
         elif not PLACEHOLDER.search(secret) and looks_secret(secret, 2 if pattern.name != "assignment" else 3):
             yield self.span(match, pattern.score, "secret")
 

@@ -32,7 +32,9 @@ class DisguisedEmailRecognizer(Recognizer):
     PATTERNS = (
         Pattern("full stop", rf"{LOCAL}@(?P<domain>(?:{LABEL}[.。]){{0,3}}{LABEL}。{TLD}){END}", 0.85),
         Pattern(
-            "provider", rf"{TWO_WORDS}{LOCAL}(?: ?@ ?|#| ?\(#\) ?| at |\*){BLANK_PROVIDER}(?![a-z0-9@]|-[a-z0-9])", 0.85
+            "provider",
+            rf"{TWO_WORDS}{LOCAL}(?: ?@ ?|#| ?\((?:#|a)\) ?| at |\*){BLANK_PROVIDER}(?![a-z0-9@]|-[a-z0-9])",
+            0.85,
         ),
         Pattern("blanks", rf"{TWO_WORDS}{LOCAL} ?@ ?(?P<domain>(?:{LABEL}{BLANK_DOT}){{1,4}}{TLD}){END}", 0.7),
     )
@@ -52,7 +54,7 @@ class DisguisedEmailRecognizer(Recognizer):
     ASKING = ("blanks",)
     TRIGGER = SPACED
     CUES: ClassVar[tuple[str, ...]] = tuple(
-        sign + host.partition(".")[0] for sign in ("#", "*", " at ", "(#)", " @") for host in PROVIDERS
+        sign + host.partition(".")[0] for sign in ("#", "*", " at ", "(#)", "(a)", " @") for host in PROVIDERS
     )
     REACH = (110, 110)
 

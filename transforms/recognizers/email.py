@@ -14,12 +14,16 @@ from transforms.recognizers.pattern import Pattern
 from transforms.records import Span
 
 LOCAL = r"(?<![a-z0-9à-öø-ÿ])[a-z0-9_à-öø-ÿ](?:[a-z0-9._%+&'à-öø-ÿ\-]{0,62}[a-z0-9_à-öø-ÿ\-+])?"
+LOCAL_CODED = r"(?<![a-z0-9])[a-z0-9_][a-z0-9._+\-]{0,62}"
 QUOTED = r"\"[a-z0-9._%+ \-]{1,62}\""
 WORDS = r"(?:(?<![a-z0-9])[a-z0-9]{1,30} (?:dot|point) ){0,3}"
 """Further parts of a local part in words: "jane dot doe at …"."""
 MARKED = r"(?:(?<![a-z0-9])[a-z0-9]{1,30}\s?[\[({](?:dot|点)[\])}]\s?){0,3}"
 """The same with marks: "jane (dot) doe (at) …"."""
-LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
+LABEL = r"[a-z0-9](?:[a-z0-9à-öø-ÿ\-]{0,61}[a-z0-9à-öø-ÿ])?"
+"""A label of a host name; letters of Latin-1 as in RFC 6531, but the first is ASCII, which is what the scan looks for."""
+AT_CODES = ("&#64;", "&#064;", "&#x40;", "&commat;", "%40")
+"""The sign as HTML and URLs write it."""
 SPELLED = r"\s?[\[({](?:dot|点)[\])}]\s?"
 DOT = rf"(?:\.|{SPELLED})"
 TLD = r"(?P<tld>xn--[a-z0-9\-]{1,59}|[a-z]{2,24})"
@@ -64,17 +68,19 @@ class EmailAddressRecognizer(Recognizer):
         Pattern("words", rf"{WORDS}{LOCAL} at (?P<domain>(?:{LABEL} dot ){{1,4}}{TLD}){END}(?! dot)", 0.85),
         Pattern("chinese words", rf"{LOCAL}\s?艾特\s?(?P<domain>(?:{LABEL}(?:\s?点\s?|\.)){{1,4}}{TLD}){END}", 0.85),
         Pattern("spelled", rf"{MARKED}{LOCAL}\s?[\[({{](?:at|@|艾特)[\])}}]\s?{DOMAIN}", 0.85),
+        Pattern("encoded", rf"{LOCAL_CODED}(?:{'|'.join(AT_CODES)}){DOMAIN}", 0.95),
     )
     GATES: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "address": ("@",),
         "dots spelled": ("dot", "点"),
         "words": (" at ",),
         "chinese words": ("艾特",),
+        "encoded": AT_CODES,
         "spelled": ("at)", "at]", "at}", "(@)", "[@]", "{@}", "艾特"),
     }
     LEADS: ClassVar[Mapping[str, int]] = {"address": 64}
     TRIGGER = EMAIL
-    CUES: ClassVar[tuple[str, ...]] = ("(at)", "[at]", "{at}", "(@)", "[@]", "{@}", "艾特", " dot ")
+    CUES: ClassVar[tuple[str, ...]] = ("(at)", "[at]", "{at}", "(@)", "[@]", "{@}", "艾特", " dot ", *AT_CODES)
     REACH = (70, 300)
 
     def load(self) -> None:

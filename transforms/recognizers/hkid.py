@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from transforms.kernels.pii_features import CODE
+from transforms.kernels.pii_features import CODE, PHONE
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
 from transforms.recognizers.checksums import hkid
 from transforms.recognizers.pattern import Pattern
@@ -16,7 +16,7 @@ class HkidRecognizer(Recognizer):
     TYPES = ("HKID",)
     SOURCE = "Hong Kong Immigration Department; check digit: weights 9 to 2, MOD 11"
     PATTERNS = (
-        Pattern("parentheses", r"(?<![0-9a-z])(?P<l>[a-z]{1,2})(?P<d>[0-9]{6}) ?[(\[](?P<c>[0-9a])[)\]]", 0.85),
+        Pattern("parentheses", r"(?<![0-9a-z])(?P<l>[a-z]{1,2}) ?(?P<d>[0-9]{6}) ?[(\[](?P<c>[0-9a])[)\]]", 0.85),
         Pattern("bare", r"(?<![0-9a-z])(?P<l>[a-z]{1,2})(?P<d>[0-9]{6})-?(?P<c>[0-9a])(?![0-9a-z])(?![.\-][0-9])", 0.3),
     )
     CONTEXT = (
@@ -49,7 +49,7 @@ class HkidRecognizer(Recognizer):
         "flight",
         "通行证",
     )
-    TRIGGER = CODE
+    TRIGGER = CODE | PHONE
     REACH = (4, 8)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:

@@ -15,6 +15,8 @@ DOCUMENTATION = tuple(
     ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 )
 """RFC 5737 and RFC 3849: networks for documentation."""
+SMALL = 40
+"""Four numbers below this are a version or a section unless words say otherwise: one host address in 1,680 is so."""
 SECTION = re.compile(r"(?:^|[\n#*|>§第]) {0,4}$")
 """What stands before the number of a section heading."""
 
@@ -27,7 +29,7 @@ class IpAddressRecognizer(Recognizer):
     PATTERNS = (
         Pattern(
             "v4",
-            rf"(?:(?<![0-9a-z_])|(?<=ip)|(?<=ipv4))(?<![0-9a-z][.])(?<!:ffff:)(?:{OCTET}\.){{3}}{OCTET}(?![0-9a-z_])(?!\.[0-9a-z])",
+            rf"(?:(?<![0-9a-z_])|(?<=ip)|(?<=ipv4))(?<![.])(?<!:ffff:)(?:{OCTET}\.){{3}}{OCTET}(?![0-9a-z_])(?!\.[0-9a-z])",
             0.7,
         ),
         Pattern(
@@ -59,9 +61,9 @@ class IpAddressRecognizer(Recognizer):
         if self._is_reserved(match[0]) or match[0].startswith(("0.", "127.", "255.")) or match[0].endswith(".0.0.0"):
             return
         said = self.words_say(view, match.start(), match.end())
-        small = all(int(octet) < 40 for octet in match[0].split("."))
+        small = all(int(octet) < SMALL for octet in match[0].split("."))
         before = view.folded[max(0, match.start() - 8) : match.start()]
-        if said != FOR and match[0].endswith(".0.0"):
+        if said != FOR and (match[0].endswith(".0.0") or (small and not match[0].startswith("10."))):
             return
         heading = small and SECTION.search(before) is not None
         if said == AGAINST or (heading and (said != FOR or view.folded[match.end() : match.end() + 1] == ".")):

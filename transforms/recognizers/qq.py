@@ -23,10 +23,12 @@ class QqRecognizer(Recognizer):
             0.85,
         ),
         Pattern(
-            "q", r"(?<![0-9a-z])(?:加?q号?|加q|扣)\s?:\s?(?P<number>[1-9][0-9]{4,10})(?![0-9a-z@]|[.\-][0-9])", 0.7
+            "q",
+            r"(?<![0-9a-z])(?:(?:加?q号?|加q|扣)\s?:|(?:我的|加我?)q号?(?:是|为)?)\s?(?P<number>[1-9][0-9]{4,10})(?![0-9a-z@]|[.\-][0-9])",
+            0.7,
         ),
     )
-    CUES: ClassVar[tuple[str, ...]] = ("qq", "扣扣", "企鹅", "球球", "q:", "q :", "q号", "扣:")
+    CUES: ClassVar[tuple[str, ...]] = ("qq", "扣扣", "企鹅", "球球", "q:", "q :", "q号", "扣:", "我的q", "加q", "加我q")
     REACH = (8, 40)
 
     def check(self, view: View, match: "re.Match[str]", pattern: Pattern) -> Iterator[Span]:

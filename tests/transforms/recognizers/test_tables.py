@@ -13,6 +13,7 @@ BY_NAME = {cls.__name__: cls(limits()) for cls in classes()}
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEAxyzABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk\n-----END RSA PRIVATE KEY-----"
 
 FOUND = [
+    ("InternationalEmailRecognizer", "zhang@例子.中国", [("EMAIL_ADDRESS", "zhang@例子.中国")]),
     ("CnMobileRecognizer", "手机:138-0013-8000/139-0013-8000", [("CN_MOBILE", "138-0013-8000"), ("CN_MOBILE", "139-0013-8000")]),
     ("CnMobileRecognizer", "手機 138 0013 8000 010-62345678", [("CN_MOBILE", "138 0013 8000")]),
     ("CnLandlineRecognizer", "Tel: 0755-26581234", [("CN_LANDLINE", "0755-26581234")]),
@@ -130,6 +131,7 @@ FOUND = [
 ]  # fmt: skip
 
 NEAR_MISSES = [
+    ("InternationalEmailRecognizer", "访问 例子.中国 或 @例子"),
     ("CnMobileRecognizer", "版本138-0013-8000/2"),
     ("CnLandlineRecognizer", "Tel: 020-79460958"),
     ("CnLandlineRecognizer", "0755-26581234 items"),
