@@ -51,17 +51,14 @@ def write_json(final: Path, value: Any, run_id: str, label: str) -> None:
     """Commit a JSON file with sorted keys; where it cannot be written nothing is left of it."""
     final.parent.mkdir(parents=True, exist_ok=True)
     tmp = temporary(final, run_id)
-<<<<<<< HEAD
     try:
-        tmp.write_text(json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        tmp.write_bytes(
+            orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        )
         commit_file(tmp, final, label)
     except OSError:
         tmp.unlink(missing_ok=True)
         raise
-=======
-    tmp.write_bytes(orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-    commit_file(tmp, final, label)
->>>>>>> 5afe07df0717c7a8a1dbb785e507b60009b8a792
 
 
 def read_json(path: Path) -> Any:
