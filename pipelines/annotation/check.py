@@ -88,7 +88,11 @@ def check_annotation(
         *(check_rules(read, sound) if sound else ()),
         *check_people(sound, people),
         *(check_batches(sound, rule) if sound else ()),
-        *(check_process(read, sound, [spec.path for source in sources for spec in source.inputs], rule) if sound else ()),
+        *(
+            check_process(read, sound, [spec.path for source in sources for spec in source.inputs], rule)
+            if sound
+            else ()
+        ),
     ]
     pairs = [(verdict, as_check(verdict, rule, waivers, as_of)) for verdict in verdicts]
     held = [(OBJECTIONS["void"] or "", Held(one.batch.id, None)) for one in batches if one.batch.void]

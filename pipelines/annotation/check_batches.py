@@ -41,7 +41,10 @@ def _safety_review(one: BatchFacts) -> Verdict:
 
 
 def _sampling(one: BatchFacts) -> Verdict:
-    """Ask for a sample with a recorded seed and frame, for what was found in it, and that the drawn items were seen."""
+    """Ask for a sample with a recorded seed and frame, for what was found in it, and that the drawn items were seen.
+
+    A safety item that was approved has been checked by itself: what the lack of a sample holds are the others.
+    """
     rules = SERVES["sampling"] if one.batch.kind == FUNCTIONAL else (ART_8,)
     size = float(sum(sample.size for sample in one.batch.samples))
     if _reviewed_whole(one) and not size:
@@ -52,7 +55,8 @@ def _sampling(one: BatchFacts) -> Verdict:
     unsaid = [gap for sample in one.batch.samples for gap in _unsaid(sample)]
     status = "fail" if wrong else "no_evidence" if unsaid else "pass"
     detail = "; ".join(dict.fromkeys(wrong or unsaid)) or f"{size:.0f} of {len(one.items)} items drawn and looked at"
-    return Verdict("sampling", one.batch.id, status, size, 1.0, detail, (Held(one.batch.id, None),), rules)
+    unseen = None if one.batch.kind == FUNCTIONAL else frozenset(one.items) - one.approved
+    return Verdict("sampling", one.batch.id, status, size, 1.0, detail, (Held(one.batch.id, unseen),), rules)
 
 
 def _sample_problem(one: BatchFacts, sample: Sample) -> str | None:
