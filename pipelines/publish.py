@@ -129,7 +129,7 @@ class Draft:
         """
         final = self.out / "releases" / content_id
         manifest = {**manifest, "content_id": content_id}
-        fresh, added = not (final / MANIFEST_FILE).exists(), False
+        fresh, added = not final.exists(), False
         if fresh:
             self.write_text(MANIFEST_FILE, pretty({**manifest, "files": self.entries(self.folder)}))
             if key:
@@ -152,7 +152,7 @@ class Draft:
             listed = json.loads((final / MANIFEST_FILE).read_bytes())
             said = {name: listed.get(name) for name in manifest} | {"restricted": manifest["restricted"]}
             there = listed["files"]
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise signing.ReleaseChanged(final) from None
         files = self.entries(final)
         if (files, content_id(files), said) != (there, final.name, manifest):

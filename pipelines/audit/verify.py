@@ -6,7 +6,7 @@ subject of `pipelines.audit.signature`.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,10 @@ from pipelines.audit import views
 from pipelines.failures import ReleaseDamaged
 from pipelines.policy import GatesRule
 from pipelines.signing import MANIFEST_FILE, SIGNATURE_FILE
+from transforms.files import file_sha256
+from transforms.tables import read_groups
 
+MISSING = "listed in the manifest and missing"
 BATCH_ROWS = 4096  # rows of text in memory while their hashes are recomputed
 
 
@@ -30,11 +33,12 @@ def read_manifest(release: Path) -> dict[str, Any]:
     """Read the manifest of a release.
 
     Raises:
-        FileNotFoundError: there is none.
-        ManifestError: it is not JSON, or lacks what every manifest has.
+        ManifestError: it is missing, is not JSON, or lacks what every manifest has.
     """
     try:
         manifest = json.loads((release / MANIFEST_FILE).read_bytes())
+    except FileNotFoundError:
+        raise ManifestError(f"{MANIFEST_FILE}: missing in {release}") from None
     except (ValueError, RecursionError):
         raise ManifestError(f"{MANIFEST_FILE}: not JSON") from None
     shape = {"files": list, "content_id": str, "verdicts": dict}
@@ -51,11 +55,23 @@ def verify(release: Path) -> list[str]:
     """Return every problem of a release as one sentence.
 
     Raises:
-        FileNotFoundError, ManifestError: the folder has no manifest that can be read.
+        ManifestError: the folder has no manifest that can be read.
     """
     manifest = read_manifest(release)
     problems = [*_files(release, manifest), *_content_id(release, manifest)]
     return problems or _ledger(release, manifest)
+
+
+def changed_files(release: Path, folders: Sequence[str] = ("",)) -> list[str]:
+    """Return a sentence for every file below `folders` that the manifest lists and that is missing or was changed.
+
+    Raises:
+        ManifestError: the folder has no manifest that can be read.
+    """
+    listed = {entry["path"]: entry for entry in read_manifest(release)["files"]}
+    chosen = {name: entry for name, entry in listed.items() if name.startswith(tuple(folders))}
+    present = {name for name in chosen if (release / name).is_file()}
+    return [*(f"{name}: {MISSING}" for name in sorted(chosen.keys() - present)), *_changed(release, chosen, present)]
 
 
 def _ledger(release: Path, manifest: dict[str, Any]) -> list[str]:
@@ -86,13 +102,15 @@ def _files(release: Path, manifest: dict[str, Any]) -> Iterator[str]:
         SIGNATURE_FILE,
     }
     for name in sorted(listed.keys() - present):
-        yield f"{name}: listed in the manifest and missing"
+        yield f"{name}: {MISSING}"
     for name in sorted(present - listed.keys()):
         yield f"{name}: not listed in the manifest"
-    for name in sorted(listed.keys() & present):
-        with open(release / name, "rb") as handle:
-            found = hashlib.file_digest(handle, "sha256").hexdigest()
-        if found != listed[name]["sha256"]:
+    yield from _changed(release, listed, listed.keys() & present)
+
+
+def _changed(release: Path, listed: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+    for name in sorted(names):
+        if file_sha256(release / name) != listed[name]["sha256"]:
             yield f"{name}: its bytes are not those of the manifest"
 
 
@@ -138,13 +156,13 @@ def _compare(path: Path, connection: Any, name: str, rows: int) -> Iterator[str]
         if shard.metadata.num_rows != rows:
             yield f"shards/{name}: {shard.metadata.num_rows} rows, the ledger says {rows}"
             return
-        start = 0
-        for batch in shard.iter_batches(BATCH_ROWS, columns=["doc_id", "text", "source_id", "licence"]):
-            wrong = _differences(batch, expected.slice(start, batch.num_rows))
-            if wrong:
-                yield f"shards/{name}: rows {start}-{start + batch.num_rows - 1}: {wrong}"
-                return
-            start += batch.num_rows
+    start = 0
+    for batch in read_groups(path, ["doc_id", "text", "source_id", "licence"], BATCH_ROWS):
+        wrong = _differences(batch, expected.slice(start, batch.num_rows))
+        if wrong:
+            yield f"shards/{name}: rows {start}-{start + batch.num_rows - 1}: {wrong}"
+            return
+        start += batch.num_rows
 
 
 def _differences(batch: pa.RecordBatch, expected: pa.Table) -> str:

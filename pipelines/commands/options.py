@@ -1,12 +1,15 @@
 """Options that several commands share."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pipelines.cli import EXIT_VERIFY, fail
 from pipelines.render import FORMATS
 
+MOST_SHOWN = 5  # problems of a release in an error; `clearance verify` lists all
 format_option = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print rows."
 )
@@ -15,6 +18,19 @@ out_argument = click.argument("out", type=click.Path(path_type=Path), metavar="D
 as_of_option = click.option(
     "--as-of", metavar="YYYY-MM-DD", default=None, help="Day that expiry and waivers are judged on; today by default."
 )
+
+
+def refuse_changed(release: Path, folders: Sequence[str] = ("",)) -> None:
+    """End the command when a file of a release that it is about to rely on is not what its manifest says."""
+    from pipelines.audit.verify import ManifestError, changed_files
+
+    try:
+        problems = changed_files(release, folders)
+    except ManifestError as error:
+        problems = [str(error)]
+    if problems:
+        what = "\n".join(f"  {problem}" for problem in problems[:MOST_SHOWN])
+        fail(EXIT_VERIFY, f"{release} was changed after it was published:\n{what}\n  remedy: `clearance verify`")
 
 
 def parse_day(text: str | None, option: str = "--as-of") -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from pipelines.cli import EXIT_BUSY, EXIT_FAILED, EXIT_USAGE, fail
-from pipelines.commands.options import out_argument, parse_day
+from pipelines.commands.options import out_argument, parse_day, refuse_changed
 
 
 @click.command(epilog="\b\nExample:\n  clearance review out reviews.csv --by lead-7\n  clearance audit out reviews")
@@ -27,7 +27,9 @@ def command(out: Path, file: Path, by: str, on: str | None) -> None:
     from pipelines.review import ReviewError, keep_review
 
     try:
-        row = keep_review(current_release(out), file, by, parse_day(on, "--on"))
+        release = current_release(out)
+        refuse_changed(release, ("ledger/samples/", "ledger/policies/"))
+        row = keep_review(release, file, by, parse_day(on, "--on"))
     except (ReviewError, FileNotFoundError) as error:
         fail(EXIT_USAGE, str(error))
     except OutputBusy as error:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from pipelines.cli import EXIT_FAILED, EXIT_USAGE, EXIT_VERIFY, fail
-from pipelines.commands.options import out_argument
+from pipelines.commands.options import out_argument, refuse_changed
 
 KINDS = ("eu-summary", "ab2013", "croissant", "filing", "provenance")
 
@@ -77,7 +77,9 @@ def _write(
     from pipelines.statements.told import read_about
 
     try:
-        told, facts = read_about(about), kinds.facts_for(kind, current_release(out))
+        told, release = read_about(about), current_release(out)
+        refuse_changed(release)
+        facts = kinds.facts_for(kind, release)
         if domains is None:
             return *kinds.compose(kind, facts, told, language, form), ""
         statement, rows = detach(kinds.page(kind, facts, told, language), "top_domains", domains.name)

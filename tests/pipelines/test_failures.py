@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from pipelines import cli, failures
+from pipelines import cli, failures, publish
 from pipelines.audit.views import current_release
 from tests import corpora
 from tests.release_builder import a_record, build_release
@@ -124,12 +124,43 @@ def test_a_ledger_file_that_broke_off_says_so(tmp_path, release, command, table)
     assert (done.returncode, "is damaged" in done.stderr, "clearance verify" in done.stderr) == (1, True, True)
 
 
-@pytest.mark.parametrize("content", [b"\xff{", b"[1]", b"null", b"{}"])
-def test_a_statement_over_a_damaged_manifest_says_so(tmp_path, release, content):
-    """It was a UnicodeDecodeError or a TypeError."""
-    (release / "manifest.json").write_bytes(content)
-    done = corpora.call("statement", "ab2013", tmp_path)
-    assert (done.returncode, "manifest.json" in done.stderr) == (1, True)
+@pytest.mark.parametrize("content", [b"\xff{", b"[1]", b"null", b"{}", None])
+@pytest.mark.parametrize("command", [("statement", "ab2013"), ("verify",)])
+def test_a_damaged_or_missing_manifest_is_named(tmp_path, release, content, command):
+    """It was a UnicodeDecodeError, a TypeError, or the words of the system."""
+    if content is None:
+        (release / "manifest.json").unlink()
+    else:
+        (release / "manifest.json").write_bytes(content)
+    done = corpora.call(*command, tmp_path)
+    assert (done.returncode, "manifest.json: " in done.stderr, "Errno" in done.stderr) == (5, True, False)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ("shards/part-000000.parquet", {"statement": 5, "review": 2}),
+        ("ledger/records/part-000000.parquet", {"statement": 5, "review": 2}),
+        ("ledger/policies/part-000000.parquet", {"statement": 5, "review": 5}),
+        ("", {"statement": 0, "review": 2}),
+    ],
+)
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_people_sign_is_not_made_from_a_changed_release(tmp_path, release, changed, refused, gone):
+    """One byte is enough: no statement; and no review when the sample or its policy may be another. 2: no sample here."""
+    manifest = {"files": publish.file_entries(release, None), "content_id": "new", "verdicts": {}}
+    (release / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "r.csv").write_text("doc_id,reviewer,acceptable\n")
+    if changed:
+        file = release / changed
+        file.write_bytes(file.read_bytes() + b"x")
+        file.unlink() if gone else None
+    done = {
+        "statement": corpora.call("statement", "ab2013", tmp_path),
+        "review": corpora.call("review", tmp_path, tmp_path / "r.csv", "--by", "x"),
+    }
+    assert {name: one.returncode for name, one in done.items()} == refused
+    assert changed in done["statement"].stderr
 
 
 def test_a_whole_release_is_found(tmp_path, release):

@@ -168,6 +168,10 @@ def _a_manifest_that_is_no_json(folder):
     (folder / "manifest.json").write_text("{")
 
 
+def _no_manifest(folder):
+    (folder / "manifest.json").unlink()
+
+
 def _an_envelope_that_is_none(folder):
     (folder / "manifest.dsse.json").write_text("{}")
 
@@ -186,6 +190,7 @@ def _edit_manifest(folder, change):
         _another_content_under_this_id,
         _a_manifest_without_files,
         _a_manifest_that_is_no_json,
+        _no_manifest,
         _an_envelope_that_is_none,
     ],
 )
@@ -199,6 +204,29 @@ def test_a_release_that_was_changed_is_never_signed_afterwards(tmp_path, keys, c
         published(tmp_path, keys[0])
 
     assert (files(folder), (tmp_path / "CURRENT").read_text()) == (before, "older\n")
+
+
+@pytest.mark.parametrize("change", [_no_manifest, _a_manifest_that_is_no_json, _a_manifest_without_files])
+def test_a_release_that_was_changed_is_never_nothing_new(tmp_path, keys, change):
+    """Without a key too, and whether or not it was signed."""
+    for folder, key in ((tmp_path / "signed", keys[0]), (tmp_path / "plain", None)):
+        change(published(folder, key).folder)
+        with pytest.raises(ReleaseChanged):
+            published(folder, key)
+        published(tmp_path / "other", key)  # the near miss: equal, and as it was published
+
+
+def test_a_file_under_two_names_is_hashed_once(tmp_path, monkeypatch):
+    """A draft is made of links to written parts, and an equal release of the same."""
+    hashed = []
+    monkeypatch.setattr(publish, "file_sha256", lambda path: hashed.append(path.name) or "0" * 64)
+    draft = Draft(tmp_path, "run")
+    draft.write_text("shards/a.parquet", "text")
+    publish.link_or_copy(draft.folder / "shards" / "a.parquet", tmp_path / "b.parquet")
+    said = [draft.content_id(), draft.content_id(), draft.sha256(tmp_path / "b.parquet")]
+    (tmp_path / "b.parquet").write_text("other text")
+    draft.content_id()
+    assert (said[0], hashed) == (said[1], ["a.parquet", "a.parquet"])
 
 
 def test_a_forged_signature_of_our_key_is_not_replaced_silently(tmp_path, keys):
