@@ -45,7 +45,7 @@ def _remove(path: Path) -> None:
 
 
 def _expired(out: Path, restricted: Path, rule: RetentionRule, releases: bool) -> Iterator[tuple[Path, str, int]]:
-    current = current_release(out).name if (out / "CURRENT").exists() else ""
+    current = _current(out)
     for path in restricted.glob("work/*/*"):
         yield from _older(path, "work", rule.work_days)
     for kind, days in (
@@ -64,6 +64,13 @@ def _expired(out: Path, restricted: Path, rule: RetentionRule, releases: bool) -
             for path in (restricted / kind).glob("*"):
                 if path.name in gone or not (out / "releases" / path.name).is_dir():
                     yield path, kind, _age_days(path)
+
+
+def _current(out: Path) -> str:
+    try:
+        return current_release(out).name
+    except FileNotFoundError:  # nothing was published yet
+        return ""
 
 
 def _older(path: Path, kind: str, days: int) -> Iterator[tuple[Path, str, int]]:

@@ -89,11 +89,13 @@ def current_release(out: Path) -> Path:
 
     Raises:
         FileNotFoundError: nothing was published there.
-        failures.ReleaseDamaged: CURRENT does not name a release that is there.
+        failures.ReleaseDamaged: CURRENT does not name a release that is there, or is missing beside releases.
     """
     if (out / "manifest.json").is_file():
         return out
     pointer = out / "CURRENT"
+    if not pointer.is_file() and any((out / "releases").glob("[!.]*")):
+        raise damaged(out, "CURRENT, which names its current release, is missing")
     if not pointer.is_file():
         raise FileNotFoundError(f"{out} holds no release; remedy: `clearance run CORPUS.yaml --out {out}`")
     named = pointer.read_text(encoding="ascii", errors="replace").strip()

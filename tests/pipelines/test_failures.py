@@ -90,15 +90,16 @@ def test_an_output_that_is_a_file_is_a_mistake_of_the_call(tmp_path):
     assert (done.returncode, done.stderr.splitlines()[0]) == (2, f"{taken}: File exists")
 
 
-@pytest.mark.parametrize("pointer", [b"deadbeef", b"", b"\xff\x00", b"..", b"../..", b"/etc"])
+@pytest.mark.parametrize("pointer", [b"deadbeef", b"", b"\xff\x00", b"..", b"../..", b"/etc", None])
 @pytest.mark.parametrize("command", [("why", "x"), ("audit", "rule-status"), ("gc", "--releases"), ("verify",)])
 def test_a_pointer_to_nothing_says_so(tmp_path, pointer, command):
     """And gc removes nothing, since what it would remove could be the current release."""
     (tmp_path / "releases" / "old").mkdir(parents=True)
-    (tmp_path / "CURRENT").write_bytes(pointer)
+    if pointer is not None:
+        (tmp_path / "CURRENT").write_bytes(pointer)
     name, *rest = command
     done = corpora.call(name, tmp_path, *rest)
-    assert (done.returncode, "CURRENT names no release" in done.stderr) == (1, True)
+    assert (done.returncode, "is damaged: CURRENT" in done.stderr) == (1, True)
     assert (tmp_path / "releases" / "old").is_dir()
 
 
