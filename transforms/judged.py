@@ -1,6 +1,6 @@
 """The verdicts of a staged split: one sidecar in its row order, judged from the facts alone, never from a text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from transforms.intact import digests, read_sealed, unchanged, write_sealed
 from transforms.records import Source, Stage
 from transforms.removals import REMOVED
 from transforms.staged import MeasureTask, Staged
+from transforms.tables import read_groups
 
 HEAVY = ("text", "signature", "text_key", "shingles")  # columns no judge reads
 
@@ -54,8 +55,10 @@ def _judge_batches(
     tmp = temporary(final, task.run_id)
     counts = np.zeros(len(judge.VERDICTS), np.int64)
     start = 0
+    path = staged.staged_path(Path(task.work))
+    names = [name for name in pq.read_schema(path).names if name not in HEAVY]
     with pq.ParquetWriter(tmp, JUDGED, compression="zstd") as writer:
-        for facts in _facts_of(staged.staged_path(Path(task.work))):
+        for facts in read_groups(path, names):
             batch = _judged_batch(facts, start, chain, task, source)
             writer.write_batch(batch)
             counts += np.bincount(batch["verdict"].to_numpy(), minlength=len(counts))
@@ -83,12 +86,3 @@ def _judged_batch(
         "flags": verdict.flags,
     }
     return pa.RecordBatch.from_arrays([pa.array(columns[f.name], f.type) for f in JUDGED], schema=JUDGED)
-
-
-def _facts_of(path: Path) -> Iterator[pa.RecordBatch]:
-    """Read a staged split without its text, a row group at a time."""
-    with pq.ParquetFile(path) as file:
-        names = [name for name in file.schema_arrow.names if name not in HEAVY]
-        for group in range(file.num_row_groups):
-            table = file.read_row_group(group, columns=names)
-            yield table.combine_chunks().to_batches()[0] if table.num_rows else pa.RecordBatch.from_pylist([])

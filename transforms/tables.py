@@ -1,5 +1,6 @@
-"""One Parquet file of a part, written in row groups of bounded size."""
+"""Parquet a row group at a time: the files of a part as they are written, and any file as it is read."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,16 @@ class Table:
         table = pa.Table.from_batches(self._held, schema=self._schema)
         self._writer.write_table(table, row_group_size=max(1, table.num_rows))
         self._held, self._held_rows, self.held_bytes = [], 0, 0
+
+
+def read_groups(path: Path | str, columns: Sequence[str], most_rows: int | None = None) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a Parquet file in batches that never span row groups, each of at most `most_rows`.
+
+    Only one row group is in memory; `ParquetFile.iter_batches` holds every group that it has read.
+    """
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            yield from file.read_row_group(group, columns=columns).combine_chunks().to_batches(most_rows)
 
 
 def as_column(values: Any, kind: pa.DataType) -> pa.Array:

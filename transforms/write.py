@@ -25,6 +25,7 @@ from transforms.part_tables import PartTables
 from transforms.records import Source
 from transforms.staged import Staged, key_hash
 from transforms.stages import stages
+from transforms.tables import read_groups
 
 SUMMARY = "summary.json"
 
@@ -107,16 +108,15 @@ def write_part(part: PartInput, task: WriteTask, kit: ClearingKit) -> str:
 def decided(staged: Staged, resolution: str, held: str, task: WriteTask) -> Iterator[tuple[pa.RecordBatch, Outcome]]:
     """Yield the staged batches of a split, each with its verdicts after deduplication."""
     work = Path(task.work)
-    judged = pq.read_table(staged.judged_path(work))
+    judged = pq.read_table(staged.judged_path(work), columns=["doc_id", "verdict", "reason", "reasons", "flags"])
     resolved = pq.read_table(resolution) if resolution else None
     withheld = pq.read_table(held) if held else None
-    with pq.ParquetFile(staged.staged_path(work)) as file:
-        names = [name for name in file.schema_arrow.names if name not in ("signature", "text_key", "shingles")]
-        start = 0
-        for group in range(file.num_row_groups):
-            for batch in file.read_row_group(group, columns=names).combine_chunks().to_batches():
-                yield batch, decide(judged.slice(start, batch.num_rows), resolved, withheld, start)
-                start += batch.num_rows
+    path = staged.staged_path(work)
+    names = [name for name in pq.read_schema(path).names if name not in ("signature", "text_key", "shingles")]
+    start = 0
+    for batch in read_groups(path, names):
+        yield batch, decide(judged.slice(start, batch.num_rows), resolved, withheld, start)
+        start += batch.num_rows
 
 
 def _add_batch(

@@ -45,8 +45,7 @@ class BandEntriesFn(beam.DoFn):
         self._plan, self._bands, self._buckets = plan, tuple(bands), buckets
 
     def process(self, shelf: Shelf) -> Iterator[Packed]:
-        for band in self._bands:
-            entries = dedup_bands.band_entries(shelf, self._plan, band)
+        for band, entries in dedup_bands.band_entries(shelf, self._plan, self._bands):
             for bucket, packed in dedup_bands.by_bucket(entries, "key", self._buckets):
                 yield (band, bucket), (shelf.first, packed)
 

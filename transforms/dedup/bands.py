@@ -1,6 +1,6 @@
 """A split's entries for the shuffle: its exact keys and its band keys, packed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.dedup.plan import CATALOG, KEPT, Catalog, Plan, Shelf, fill_array, halves, save_array
+from transforms.tables import read_groups
 
 ENTRY = np.dtype([("key", "<u8"), ("row", "<u4")])
 """A packed band entry, 12 bytes: the key and the row within its split."""
@@ -17,6 +18,9 @@ EXACT_ENTRY = np.dtype([("high", "<u8"), ("low", "<u8"), ("row", "<u4")])
 """A packed exact entry, 20 bytes: the whole key, since exact matches are not verified again."""
 
 COLUMNS = ["n_shingles", "text_key", "signature"]
+KEPT_COLUMNS = ["doc_id"]
+JUDGED_COLUMNS = ["doc_id", "alive", "witness", "rank"]
+SIGNATURES_AT_ONCE = 16384  # rows whose signatures are in memory: 8 MiB at 128 permutations
 
 
 def catalog_shelf(shelf: Shelf, plan: Plan) -> None:
@@ -24,11 +28,12 @@ def catalog_shelf(shelf: Shelf, plan: Plan) -> None:
     done = plan.root / "done" / f"catalog-{shelf.first}.npy"
     if done.exists():
         return
-    judged = pq.read_table(shelf.path if shelf.kind == KEPT else shelf.judged)
+    kept = shelf.kind == KEPT
+    judged = pq.read_table(shelf.path if kept else shelf.judged, columns=KEPT_COLUMNS if kept else JUDGED_COLUMNS)
     high, low = halves(fixed_bytes(judged["doc_id"], 16))
     roles, rank = _roles(judged, shelf), _rank(judged, shelf)
     at = shelf.first
-    for batch in pq.ParquetFile(shelf.path).iter_batches(batch_size=16384, columns=COLUMNS):
+    for batch in read_groups(shelf.path, COLUMNS):
         counts = batch["n_shingles"].fill_null(-1).to_numpy(zero_copy_only=False)
         fill_array(plan.root / "shingles.npy", at, counts.astype(np.int32))
         fill_array(plan.root / "keys.npy", at, fixed_bytes(batch["text_key"], 16).view("<u8").reshape(-1, 2))
@@ -52,18 +57,26 @@ def exact_entries(shelf: Shelf, plan: Catalog, part: int, parts: int) -> npt.NDA
     return entries
 
 
-def band_entries(shelf: Shelf, plan: Catalog, band: int) -> npt.NDArray[np.void]:
-    """Return the entries of one band: leaders of distinct texts with enough shingles to be near-duplicates."""
+def band_entries(shelf: Shelf, plan: Catalog, bands: Sequence[int]) -> Iterator[tuple[int, npt.NDArray[np.void]]]:
+    """Yield (band, entries) for some bands: leaders of distinct texts with enough shingles to be near-duplicates."""
     from transforms.kernels.pairs import band_keys
 
     span = slice(shelf.first, shelf.first + shelf.rows)
     long_enough = plan.open("shingles")[span] >= plan.dedup.min_shingles
     rows = np.flatnonzero((plan.open("nodes")[span] != 0) & long_enough)
-    entries = np.empty(len(rows), ENTRY)
-    keys = np.empty(len(rows), np.uint64)
-    band_keys(plan.open("signatures"), rows + shelf.first, band, plan.dedup.band_rows, keys)
-    entries["key"], entries["row"] = keys, rows
-    return entries
+    keys = np.empty((len(bands), len(rows)), np.uint64)
+    for low in range(0, shelf.rows, SIGNATURES_AT_ONCE):
+        high = min(low + SIGNATURES_AT_ONCE, shelf.rows)
+        mine = slice(*np.searchsorted(rows, [low, high]).tolist())
+        if mine.start == mine.stop:
+            continue
+        signatures = plan.read("signatures", shelf.first + low, shelf.first + high)
+        for at, band in enumerate(bands):
+            band_keys(signatures, rows[mine] - low, band, plan.dedup.band_rows, keys[at, mine])
+    for at, band in enumerate(bands):
+        entries = np.empty(len(rows), ENTRY)
+        entries["key"], entries["row"] = keys[at], rows
+        yield band, entries
 
 
 def by_bucket(entries: npt.NDArray[np.void], field: str, buckets: int) -> Iterator[tuple[int, bytes]]:

@@ -14,6 +14,7 @@ from transforms.dedup.graph import Places
 from transforms.dedup.plan import save_array
 from transforms.files import commit_file, temporary
 from transforms.minhash import MinHashRule
+from transforms.tables import read_groups
 from transforms.tokens import shingle_set, token_table
 
 KEPT_ROWS = pa.schema(
@@ -43,8 +44,8 @@ def keep_for_later(
     names = pq.read_table(judged, columns=["doc_id", "source_id", "licence"]).take(pa.array(rows))
     tmp = temporary(final, run_id)
     start = 0
-    with pq.ParquetWriter(tmp, KEPT_ROWS, compression="zstd") as writer, pq.ParquetFile(staged) as file:
-        for batch in file.iter_batches(batch_size=16384, columns=["n_shingles", "text_key", "signature"]):
+    with pq.ParquetWriter(tmp, KEPT_ROWS, compression="zstd") as writer:
+        for batch in read_groups(staged, ["n_shingles", "text_key", "signature"]):
             span = np.searchsorted(rows, [start, start + batch.num_rows])
             if span[1] > span[0]:
                 facts = batch.take(pa.array(rows[span[0] : span[1]] - start))
@@ -65,8 +66,8 @@ def _keep_sets(staged: Path, rows: Places, base: Path, rule: MinHashRule, run_id
     table, lengths, known = token_table(), [0], []
     final = Path(f"{base}.u64")
     tmp, start = temporary(final, run_id), 0
-    with open(tmp, "wb") as handle, pq.ParquetFile(staged) as file:
-        for batch in file.iter_batches(batch_size=1024, columns=["text"]):
+    with open(tmp, "wb") as handle:
+        for batch in read_groups(staged, ["text"]):
             span = slice(*np.searchsorted(rows, [start, start + batch.num_rows]))
             for at, row in enumerate(rows[span].tolist(), span.start):
                 if batch["text"][row - start].is_valid:

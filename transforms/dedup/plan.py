@@ -61,6 +61,10 @@ class Plan:
         """Map a catalog array (`CATALOG`) or the signatures, read-only."""
         return open_array(self.root / f"{name}.npy")
 
+    def read(self, name: str, start: int, stop: int) -> npt.NDArray[Any]:
+        """Read a slice of an array into memory; what is mapped counts as this process's own for as long as it is."""
+        return read_slice(self.root / f"{name}.npy", start, stop)
+
     def save(self, name: str, array: npt.NDArray[Any], label: str) -> None:
         """Commit an array under the folder."""
         save_array(self.root / f"{name}.npy", array, self.run_id, label)
@@ -80,6 +84,8 @@ class Catalog(Protocol):
     def minhash(self) -> Any: ...
 
     def open(self, name: str) -> npt.NDArray[Any]: ...
+
+    def read(self, name: str, start: int, stop: int) -> npt.NDArray[Any]: ...
 
 
 CATALOG = {"roles": np.uint8, "rank": np.uint64, "high": np.uint64, "low": np.uint64, "shingles": np.int32}
@@ -131,9 +137,30 @@ def allocate_array(path: Path, shape: tuple[int, ...], dtype: Any) -> None:
 def fill_array(path: Path, first: int, values: npt.NDArray[Any]) -> None:
     """Write a slice of an allocated array and sync it."""
     if len(values):
-        array = np.lib.format.open_memmap(path, mode="r+")
-        array[first : first + len(values)] = values
-        array.flush()
+        array = open_array(path)
+        with open(path, "r+b") as handle:
+            handle.seek(_place(path, array, first))
+            handle.write(np.ascontiguousarray(values, array.dtype).data)
+            os.fsync(handle.fileno())
+
+
+def read_slice(path: Path, start: int, stop: int) -> npt.NDArray[Any]:
+    """Read a slice of an array into memory.
+
+    Raises:
+        OSError: as `open_array`.
+    """
+    array = open_array(path)
+    values: npt.NDArray[Any] = np.empty((stop - start, *array.shape[1:]), array.dtype)
+    with open(path, "rb") as handle:
+        handle.seek(_place(path, array, start))
+        handle.readinto(values.data)
+    return values
+
+
+def _place(path: Path, array: npt.NDArray[Any], row: int) -> int:
+    """Return where a row of an array stands in its file: the values are the file's end."""
+    return path.stat().st_size - array.nbytes + row * (array.nbytes // max(1, len(array)))
 
 
 def save_record(folder: Path, name: str, record: Any, run_id: str, label: str) -> None:

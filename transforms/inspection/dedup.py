@@ -33,6 +33,10 @@ class MemoryCatalog:
         array.flags.writeable = False
         return array
 
+    def read(self, name: str, start: int, stop: int) -> npt.NDArray[Any]:
+        """Return a slice of an array."""
+        return self.open(name)[start:stop]
+
 
 def inspect_dedup(batch: pa.RecordBatch, rule: DedupRule, kit: MinHashKit) -> Iterator[dict[str, Any]]:
     """Yield one object a record of a whole file: id, survivor, similarity, method.
@@ -62,9 +66,8 @@ def find_duplicates(texts: pa.Array, rule: DedupRule, kit: MinHashKit) -> Merges
     exact = dedup_pairs.equal_texts([(0, entries.tobytes())], plan)
     plan.arrays["nodes"][exact[exact[:, 0] != exact[:, 1], 1]] = 0
     found = [np.empty(0, np.uint64)]
-    for band in range(bands_for(rule, len(kit.a))):
-        packed = dedup_bands.band_entries(shelf, plan, band).tobytes()
-        found.append(dedup_pairs.similar_texts([(0, packed)], plan)[0])
+    for _, entries in dedup_bands.band_entries(shelf, plan, range(bands_for(rule, len(kit.a)))):
+        found.append(dedup_pairs.similar_texts([(0, entries.tobytes())], plan)[0])
     edges = _verify(np.unique(np.concatenate(found)), texts, rule, kit)
     repeated = gather_texts(plan, exact, np.empty(0, np.int64))
     graph = build_graph(plan, repeated, edges)

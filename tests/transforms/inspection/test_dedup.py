@@ -93,9 +93,8 @@ def pairs_found(texts, kit):
     plan = inspect_dedup._catalog(texts, RULES["dedup"], kit)
     shelf = Shelf(STAGED, 0, "", "", 0, len(texts))
     found = set()
-    for band in range(bands_for(RULES["dedup"], len(kit.a))):
-        packed = dedup_bands.band_entries(shelf, plan, band).tobytes()
-        found.update(dedup_pairs.similar_texts([(0, packed)], plan)[0].tolist())
+    for _, entries in dedup_bands.band_entries(shelf, plan, range(bands_for(RULES["dedup"], len(kit.a)))):
+        found.update(dedup_pairs.similar_texts([(0, entries.tobytes())], plan)[0].tolist())
     return found
 
 
