@@ -10,6 +10,7 @@ import re
 
 from transforms.licence.chinese import grants, is_chinese, is_listed
 from transforms.licence.rule import DetectRule
+from transforms.licence.subject import speaks_of_itself
 
 LABEL, GRANT, SELF, HEADING, NAMED, WHOLE = 0.95, 0.95, 0.9, 0.85, 0.4, 0.8
 """Confidence by ground; NAMED is a sentence about a third party's work in a longer text, and does not decide."""
@@ -169,6 +170,9 @@ def ground(before: str, rest: str, after: str, low: str, place: int, rule: Detec
         return NAMED
     if _APPOSED.search(near) or (not fragment and _PICTURED.search(low, max(0, place - 300), place)):
         return NAMED
+    own = speaks_of_itself(before)
+    if own is not None:
+        return SELF if own else NAMED
     if _SELF.search(before) or (granted and not _subject(before)):
         return SELF
     return NAMED

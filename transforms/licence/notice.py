@@ -18,6 +18,7 @@ from transforms.licence.group import GNU_NAME, enumerated, granted_names, joined
 from transforms.licence.names import Namer
 from transforms.licence.reading import Name
 from transforms.licence.rule import RESERVED, UNKNOWN, DetectRule
+from transforms.licence.subject import tells
 from transforms.licence.together import NOISE
 from transforms.licence.words import words
 
@@ -65,7 +66,7 @@ def find_statements(text: str, low: str, start: int, end: int, namer: Namer, rul
                 choice = opened(clean, bounds[at], near, found, len(stated), choice)
     if fragment and not found:
         found = _bare_sentence(clean, bounds, groups, start)
-    if fragment and not whole:
+    if fragment and not whole and not (len(bounds) == 1 and tells(clean)):
         found = _promote(found, clean, bounds, list(groups))
     return found
 
