@@ -116,11 +116,12 @@ def withheld_sets(texts: pa.Array, withheld: npt.NDArray[np.bool_], kit: MinHash
 def text_keys(texts: pa.Array) -> pa.Array:
     """Return the exact duplicate key of every text, null for null."""
     offsets, data = utf8_buffers(texts)
-    view, digests = data.data, []
-    for start, stop in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
-        digests.append(hashlib.sha256(view[start:stop]).digest()[:16])
-    missing = texts.is_null().to_numpy(zero_copy_only=False)
-    return pa.array(digests, pa.binary(16), mask=missing)
+    view, sha256 = data.data, hashlib.sha256
+    bounds = zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True)
+    digests = b"".join([sha256(view[start:stop]).digest() for start, stop in bounds])
+    heads = np.frombuffer(digests, np.uint8).reshape(len(texts), 32)[:, :16].tobytes()
+    present = pa.array(texts.is_valid().to_numpy(zero_copy_only=False)).buffers()[1]
+    return pa.Array.from_buffers(pa.binary(16), len(texts), [present, pa.py_buffer(heads)])
 
 
 def permutations(rule: MinHashRule) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:

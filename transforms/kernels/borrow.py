@@ -23,3 +23,20 @@ def borrowed(context: Any, array: types.Array) -> Any:
         return view._getvalue()
 
     return array(array), codegen
+
+
+@intrinsic
+def pointer(context: Any, array: types.Array | types.CPointer) -> Any:
+    """Return where a one-dimensional array begins: indexed like it, without owner, length or counting from the end.
+
+    An index that may be negative costs a comparison and a choice at every access, and an array is seven words to hand
+    over; a pointer is one. Like `borrowed`, only for what was handed in: an array made here is freed behind its last
+    mention, pointer or not. A pointer is returned as it is, so that a kernel may be compiled for both.
+    """
+    if isinstance(array, types.CPointer):
+        return array(array), lambda _, __, ___, args: args[0]
+
+    def codegen(target: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return target.make_array(signature.args[0])(target, builder, args[0]).data
+
+    return types.CPointer(array.dtype)(array), codegen

@@ -2,12 +2,14 @@
 
 from numba import njit, types
 
-from transforms.kernels.types import BYTES, I64, I64_OUT, U32, U32_OUT
+from transforms.kernels.types import BYTES, I64, I64_OUT, U8_AT, U32, U32_OUT
 
 REPLACEMENT = 0xFFFD
 
 
-@njit(types.UniTuple(types.int64, 2)(BYTES, types.int64, types.int64), cache=True, nogil=True)
+@njit(
+    [types.UniTuple(types.int64, 2)(data, types.int64, types.int64) for data in (BYTES, U8_AT)], cache=True, nogil=True
+)
 def decode(data, at, stop):
     """Decode the code point at byte `at`: (code point, bytes used), never reading at or behind `stop`.
 

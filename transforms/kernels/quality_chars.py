@@ -3,9 +3,9 @@
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
-from transforms.kernels.charclass import KIND_SHIFT, SIGN, SPACE, SYMBOL_SHIFT
+from transforms.kernels.charclass import COUNTED, KIND_SHIFT, SIGN, SPACE, SYMBOL_SHIFT
 from transforms.kernels.fold import decode
-from transforms.kernels.types import BYTES, I32_OUT, I64_OUT, U32, U32_OUT, U64
+from transforms.kernels.types import I32_AT, I64_AT, U8_AT, U32_AT, U64_AT
 
 MAX_TAG_CHARS = 1000  # a "tag" longer than this is text with stray angle brackets
 MAX_TEMPLATE_CHARS = 10_000  # likewise for {{ and }}: the boxes of encyclopedia pages have thousands
@@ -18,12 +18,11 @@ MAX_CODE_NAME_CHARS = 12  # the longest names of forum codes have ten letters
 CP1252_TRAILS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # what bytes 0x80-0x9F are in Windows-1252
 KIND_COUNTS = 128  # entries of one histogram of kinds; there are two, so that neighbours do not wait for each other
 NOTES, HITS = range(2)  # `found` of `read_text`
+CLASSES = len(COUNTED)  # columns of `charclass.class_masks`
 
-MASKS = types.Array(types.int64, 2, "C", readonly=True)
 
-
-@njit(types.int64(BYTES, types.int64, types.int64, U64, U32, types.uint32, U32_OUT, U32_OUT, I64_OUT, I64_OUT, I32_OUT,
-      I64_OUT), cache=True, nogil=True)  # fmt: skip
+@njit(types.int64(U8_AT, types.int64, types.int64, U64_AT, U32_AT, types.uint32, U32_AT, U32_AT, I64_AT, I64_AT, I32_AT,
+      I64_AT), cache=True, nogil=True)  # fmt: skip
 def read_text(data, at, stop, characters, moves, first_end, points, flags, kinds, notes, hits, found):
     """Decode bytes [at, stop) and note what to look at more closely; return how many code points there are.
 
@@ -35,39 +34,38 @@ def read_text(data, at, stop, characters, moves, first_end, points, flags, kinds
         hits: out, places where a phrase ends, each with the state.
         found: out, how many entries `notes` and `hits` have.
     """
-    here_at, end = types.uint64(at), types.uint64(stop)
-    n, n_notes, n_hits, half = types.uint64(0), types.uint64(0), types.uint64(0), types.uint64(0)
-    state, previous = types.uint64(0), types.uint64(0xFFFFFFFF)
-    while here_at < end:
-        code = types.uint64(data[here_at])
-        if code < types.uint64(0x80):
-            here_at += types.uint64(1)
+    n, n_notes, n_hits, half, previous = 0, 0, 0, 0, -1
+    state = types.uint64(0)
+    while at < stop:
+        code = types.int64(data[at])
+        if code < 0x80:
+            at += 1
         else:
-            point, used = decode(data, types.int64(here_at), stop)
-            code, here_at = types.uint64(point), here_at + types.uint64(used)
+            code, used = decode(data, at, stop)
+            at += used
         character = characters[code]
         points[n], flags[n] = code, character
-        kinds[((character >> types.uint64(KIND_SHIFT)) & types.uint64(KIND_COUNTS - 1)) | half] += 1
-        half ^= types.uint64(KIND_COUNTS)
+        kinds[(types.int64(character >> types.uint64(KIND_SHIFT)) & (KIND_COUNTS - 1)) | half] += 1
+        half ^= KIND_COUNTS
         state = types.uint64(moves[state + (character >> types.uint64(SYMBOL_SHIFT))])
         if state >= first_end:
-            hits[n_hits], hits[n_hits + types.uint64(1)] = n, state
-            n_hits += types.uint64(2)
+            hits[n_hits], hits[n_hits + 1] = n, state
+            n_hits += 2
         notes[n_notes] = n
-        n_notes += types.uint64((character & types.uint64(SIGN)) != 0) | types.uint64(code == previous)
+        n_notes += ((character & types.uint64(SIGN)) != 0) | (code == previous)
         previous = code
-        n += types.uint64(1)
+        n += 1
     flags[n] = SPACE
     found[NOTES], found[HITS] = n_notes, n_hits
-    return types.int64(n)
+    return n
 
 
-@njit(types.void(I64_OUT, types.int64, MASKS, I64_OUT), cache=True, nogil=True)
+@njit(types.void(I64_AT, types.int64, I64_AT, I64_AT), cache=True, nogil=True)
 def count_classes(kinds, n, masks, out):
     """Add up the class counts of a text of n code points from its histograms, which are cleared.
 
     Args:
-        masks: kind x class of quality_columns.CLASSES: all bits set where code points of the kind are of the class.
+        masks: kind x class of charclass.COUNTED: all bits set where code points of the kind are of the class.
     """
     out[c.CHARS] += n
     kind = 0
@@ -75,8 +73,8 @@ def count_classes(kinds, n, masks, out):
         count = kinds[kind] + kinds[kind | KIND_COUNTS]
         kinds[kind], kinds[kind | KIND_COUNTS] = 0, 0
         if count:
-            for at in range(masks.shape[1]):
-                out[c.LETTERS + at] += count & masks[kind, at]
+            for at in range(CLASSES):
+                out[c.LETTERS + at] += count & masks[kind * CLASSES + at]
         n -= count
         kind += 1
     out[c.VISIBLE] = out[c.CHARS] - out[c.SPACES]
@@ -114,7 +112,7 @@ def is_ascii_letter(point):
     return 97 <= (point | 0x20) <= 122 and point < 128
 
 
-@njit(types.boolean(U32, types.int64, types.int64), cache=True, nogil=True)
+@njit(types.boolean(U32_AT, types.int64, types.int64), cache=True, nogil=True)
 def is_unbroken(flags, start, stop):
     """Say whether there is no white space in [start, stop)."""
     for at in range(start, stop):
@@ -123,7 +121,7 @@ def is_unbroken(flags, start, stop):
     return True
 
 
-@njit(types.int64(U32, types.int64, types.int64), cache=True, nogil=True)
+@njit(types.int64(U32_AT, types.int64, types.int64), cache=True, nogil=True)
 def forum_code_chars(points, at, n):
     """Return how many code points of forum codes (BBCode) the bracket at `at` tells of; 0: it opens none.
 
@@ -149,7 +147,7 @@ def forum_code_chars(points, at, n):
     return 0
 
 
-@njit(types.int64(U32, U32, types.int64, I64_OUT, types.int64, I64_OUT), cache=True, nogil=True)
+@njit(types.int64(U32_AT, U32_AT, types.int64, I64_AT, types.int64, I64_AT), cache=True, nogil=True)
 def count_signs(points, flags, n, notes, n_notes, out):
     """Count runs, number signs, ellipses, mojibake and residue of markup; return how many lines there are.
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from numba import njit, types
 
 from transforms.kernels.charclass import PATTERN_SHIFT
-from transforms.kernels.types import U32, U64
+from transforms.kernels.types import U32, U32_AT, U64, U64_AT
 
 LEAD_TRAIL, TRAIL_LEAD, TRAIL_TRAIL = 1, 2, 3
 MIN_RUN = 3  # three GBK characters are two UTF-8 ones
@@ -34,7 +34,7 @@ def _pattern(first: int, second: int) -> int:
     return TRAIL_LEAD if second in LEADS else TRAIL_TRAIL
 
 
-@njit(types.int64(U32, types.int64, U64), cache=True, nogil=True)
+@njit([types.int64(U32, types.int64, U64), types.int64(U32_AT, types.int64, U64_AT)], cache=True, nogil=True)
 def count_wrong_gbk(points, n, characters):
     """Count code points in runs of MIN_RUN or more whose patterns follow each other as in a UTF-8 text of Han.
 

@@ -13,9 +13,7 @@ from transforms.kernels.quality_words import (
     UNITS,
     count_tokens,
 )  # fmt: skip
-from transforms.kernels.types import I32_OUT, I64_OUT, U32, U32_OUT, U64, U64_OUT
-
-U8_2D = types.Array(types.uint8, 2, "C", readonly=True)
+from transforms.kernels.types import I32_AT, I64_AT, U8_AT, U32_AT, U64_AT
 
 FULL_STOP, ELLIPSIS, HYPHEN, CARRIAGE_RETURN = 46, 0x2026, 45, 13
 OPEN_BRACKET, CLOSE_BRACKET = 91, 93
@@ -29,7 +27,7 @@ LONG_LINE_CHARS, LONG_CJK_LINE_CHARS = 100, 33  # as long as a sentence: English
 SHORT_LINE_CHARS, SHORT_CJK_LINE_CHARS = 30, 10  # FineWeb: 30; a CJK character says about as much as three letters
 
 
-@njit(types.int64(I32_OUT, types.int64, types.int64, types.int64, types.int64, U8_2D, I64_OUT), cache=True, nogil=True)
+@njit(types.int64(I32_AT, types.int64, types.int64, types.int64, types.int64, U8_AT, I64_AT), cache=True, nogil=True)
 def cover_phrases(hits, n_hits, stop, first_end, columns, widths, covered):
     """Add the phrases that end before `stop`; return the bit set of their kinds.
 
@@ -43,7 +41,7 @@ def cover_phrases(hits, n_hits, stop, first_end, columns, widths, covered):
     while at < n_hits and hits[at] < stop:
         end, row = types.int64(hits[at]) + 1, (types.int64(hits[at + 1]) - first_end) // columns
         for kind in range(KINDS):
-            width = types.int64(widths[row, kind])
+            width = types.int64(widths[row * KINDS + kind])
             if width:
                 covered[kind] += min(width, end - covered[KINDS + kind])
                 covered[KINDS + kind] = end
@@ -65,7 +63,7 @@ def ends_sentence(last, before, before_last):
     return (last & TERMINAL) != 0
 
 
-@njit(types.boolean(U32, U32, types.int64, types.int64), cache=True, nogil=True)
+@njit(types.boolean(U32_AT, U32_AT, types.int64, types.int64), cache=True, nogil=True)
 def ends_as_c4_wants(points, flags, start, stop):
     """Say whether a line ends with . ? ! " ' (or a CJK sentence end) and not with an ellipsis; citations aside."""
     while stop - 2 > start and points[stop - 1] == CLOSE_BRACKET:  # [12] and [] at the end are citations
@@ -100,8 +98,8 @@ def is_bullet(point):
     return False
 
 
-@njit(types.void(U32, U32, types.int64, types.int64, types.int64, types.int64, types.boolean, types.int64, I64_OUT,
-      I64_OUT), cache=True, nogil=True)  # fmt: skip
+@njit(types.void(U32_AT, U32_AT, types.int64, types.int64, types.int64, types.int64, types.boolean, types.int64, I64_AT,
+      I64_AT), cache=True, nogil=True)  # fmt: skip
 def count_line(points, flags, start, stop, first, last, braced, kinds, line, out):
     """Add the line counts of a line [start, stop) whose text is [first, last).
 
@@ -136,7 +134,7 @@ def count_line(points, flags, start, stop, first, last, braced, kinds, line, out
         out[c.C4_SENTENCES] += line[SENTENCES]
 
 
-@njit(types.void(types.int64, types.uint64, types.int64, U32_OUT, U64_OUT, I64_OUT, I64_OUT), cache=True, nogil=True)
+@njit(types.void(types.int64, types.uint64, types.int64, U32_AT, U64_AT, I64_AT, I64_AT), cache=True, nogil=True)
 def close_paragraph(chars, key, last_slot, slots, known, used, out):
     """Count a paragraph of so many code points. Its key is kept apart from those of lines."""
     out[c.PARAGRAPHS] += 1
@@ -145,20 +143,21 @@ def close_paragraph(chars, key, last_slot, slots, known, used, out):
         out[c.DUP_PARAGRAPH_CHARS] += chars
 
 
-TABLES = (U64, U64, types.int64, types.int64, U8_2D)
+STOP_WORDS = (U64_AT, U64_AT, types.int64)
+PHRASES = (types.int64, types.int64, U8_AT)
 
 
-@njit(types.void(U32, U32_OUT, types.int64, I64_OUT, I32_OUT, types.int64, *TABLES, U64_OUT, I32_OUT, I32_OUT, U32_OUT,
-      U64_OUT, I64_OUT, U64_OUT, I64_OUT, I64_OUT, I64_OUT), cache=True, nogil=True)  # fmt: skip
-def count_lines(points, flags, n_lines, ends, hits, n_hits, stop_keys, stop_masks, first_end, columns, widths, hashes,
-                chars, gaps, slots, known, used, stops, line, covered, out):  # fmt: skip
+@njit(types.void(U32_AT, U32_AT, types.int64, I64_AT, I32_AT, types.int64, *STOP_WORDS, *PHRASES, U64_AT, I32_AT, I32_AT,
+      types.int64, U32_AT, types.int64, U64_AT, I64_AT, U64_AT, I64_AT, I64_AT, I64_AT), cache=True, nogil=True)  # fmt: skip
+def count_lines(points, flags, n_lines, ends, hits, n_hits, stop_keys, stop_masks, last_stop, first_end, columns, widths,
+                hashes, chars, gaps, room, slots, n_slots, known, used, stops, line, covered, out):  # fmt: skip
     """Add token, line, paragraph and phrase counts of one text to `out`.
 
     A line ends at a line feed; a paragraph at a blank line. Lines and paragraphs are the same when their tokens are.
-    Behind the work budget (as many lines as `hashes` holds) nothing is looked up any more.
+    Behind the work budget (as many lines as `room`) nothing is looked up any more.
     """
     n = ends[n_lines - 1] >> 1
-    last_slot = min(slots_for(n + 1), len(slots)) - 1
+    last_slot = min(slots_for(n + 1), n_slots) - 1
     start, paragraph_start, paragraph_stop, paragraph = types.int64(0), types.int64(-1), types.int64(0), types.uint64(0)
     for at in range(n_lines):
         stop, braced = ends[at] >> 1, (ends[at] & 1) != 0
@@ -180,9 +179,10 @@ def count_lines(points, flags, n_lines, ends, hits, n_hits, stop_keys, stop_mask
                 furniture = covered[c.BOILERPLATE]
                 found = cover_phrases(hits, n_hits, stop, first_end, columns, widths, covered)
                 out[c.BOILERPLATE_LINES] += BOILERPLATE_SHARE * (covered[c.BOILERPLATE] - furniture) >= last - first
-            key = count_tokens(points, flags, first, last, hashes, chars, gaps, stop_keys, stop_masks, stops, line, out)
+            key = count_tokens(points, flags, first, last, hashes, chars, gaps, room, stop_keys, stop_masks, last_stop, stops,
+                               line, out)  # fmt: skip
             count_line(points, flags, start, stop, first, last, braced, found, line, out)
-            if out[c.TEXT_LINES] <= len(hashes) and seen_before(key, last_slot, slots, known, used):
+            if out[c.TEXT_LINES] <= room and seen_before(key, last_slot, slots, known, used):
                 out[c.DUP_LINES] += 1
                 out[c.DUP_LINE_CHARS] += stop - start
             if paragraph_start < 0:

@@ -3,7 +3,7 @@
 from numba import njit, types
 
 from transforms.kernels import quality_columns as c
-from transforms.kernels.types import I32_OUT, I64_OUT, U32_OUT, U64_OUT
+from transforms.kernels.types import I32_AT, I32_OUT, I64_AT, I64_OUT, U32_AT, U32_OUT, U64_AT, U64_OUT
 
 BASE = 0x9E3779B97F4A7C15  # odd: multiplication by it is a permutation of 64-bit words
 LARGEST = 0xFFFFFFFF  # number in a slot
@@ -38,7 +38,7 @@ def begin_text(n, slots, used):
     used[FIRST] = used[NEXT]
 
 
-@njit(types.boolean(types.uint64, types.int64, U32_OUT, U64_OUT, I64_OUT), cache=True, nogil=True)
+@njit(types.boolean(types.uint64, types.int64, U32_AT, U64_AT, I64_AT), cache=True, nogil=True)
 def seen_before(key, last_slot, slots, known, used):
     """Say whether `key` was added since `used[FIRST]`; add it. The table is that of `number_keys`."""
     base, slot = used[FIRST], types.int64(mix(key) & types.uint64(last_slot))
@@ -51,7 +51,8 @@ def seen_before(key, last_slot, slots, known, used):
     return False
 
 
-@njit(types.int64(U64_OUT, types.int64, U32_OUT, U64_OUT, I32_OUT, I32_OUT, types.int64), cache=True, nogil=True)
+@njit([types.int64(U64_OUT, types.int64, U32_OUT, U64_OUT, I32_OUT, I32_OUT, types.int64),
+       types.int64(U64_AT, types.int64, U32_AT, U64_AT, I32_AT, I32_AT, types.int64)], cache=True, nogil=True)  # fmt: skip
 def number_keys(keys, n, slots, known, numbers, counts, base):
     """Number n keys as they first occur; return how many distinct ones there are.
 
@@ -83,7 +84,7 @@ def number_keys(keys, n, slots, known, numbers, counts, base):
     return types.int64(distinct)
 
 
-@njit(types.int64(types.int64, I32_OUT, I32_OUT, I32_OUT, U64_OUT), cache=True, nogil=True)
+@njit(types.int64(types.int64, I32_AT, I32_AT, I32_AT, U64_AT), cache=True, nogil=True)
 def join_neighbours(n, places, numbers, counts, keys):
     """Make the keys of the next longer n-grams; return how many. `places` and `keys` are changed.
 
@@ -103,13 +104,13 @@ def join_neighbours(n, places, numbers, counts, keys):
     return types.int64(kept)
 
 
-@njit(types.int64(I32_OUT, I32_OUT, types.int64, types.int64), cache=True, nogil=True)
+@njit(types.int64(I32_AT, I32_AT, types.int64, types.int64), cache=True, nogil=True)
 def gram_chars(chars, gaps, first, size):
     """Return the code points of the n-gram of `size` tokens that begins with token `first`, spaces between included."""
     return types.int64(chars[first + size] - chars[first] + gaps[first + size] - gaps[first + 1])
 
 
-@njit(types.int64(I32_OUT, I32_OUT, types.int64, types.int64, I32_OUT, I32_OUT, I32_OUT), cache=True, nogil=True)
+@njit(types.int64(I32_AT, I32_AT, types.int64, types.int64, I32_AT, I32_AT, I32_AT), cache=True, nogil=True)
 def top_chars(chars, gaps, size, distinct, counts, numbers, places):
     """Return the code points of the commonest n-gram, the first of equals, times its count."""
     most = types.int32(0)
@@ -126,7 +127,7 @@ def top_chars(chars, gaps, size, distinct, counts, numbers, places):
     return most * gram_chars(chars, gaps, types.int64(places[at]), size)
 
 
-@njit(types.int64(I32_OUT, types.int64, I32_OUT, types.int64, I32_OUT, I32_OUT), cache=True, nogil=True)
+@njit(types.int64(I32_AT, types.int64, I32_AT, types.int64, I32_AT, I32_AT), cache=True, nogil=True)
 def repeated_chars(chars, size, places, n_places, counts, numbers):
     """Count code points in n-grams that occurred before; after one the search goes on behind it, so none counts twice.
 
@@ -145,7 +146,7 @@ def repeated_chars(chars, size, places, n_places, counts, numbers):
     return total
 
 
-@njit(types.void(U64_OUT, types.int64, I32_OUT, I32_OUT, I32_OUT, I32_OUT, U32_OUT, U64_OUT, I32_OUT, I64_OUT, I64_OUT),
+@njit(types.void(U64_AT, types.int64, I32_AT, I32_AT, I32_AT, I32_AT, U32_AT, U64_AT, I32_AT, I64_AT, I64_AT),
       cache=True, nogil=True)  # fmt: skip
 def count_repetition(hashes, n, chars, gaps, places, numbers, slots, known, counts, used, out):
     """Add the repetition counts of one text of n tokens to `out`. `hashes` is changed.

@@ -8,6 +8,7 @@ Addresses (URL, e-mail) are one token. Near the tokenizer that the published Eng
 
 from numba import njit, types
 
+from transforms.kernels.borrow import pointer
 from transforms.kernels.charclass import (
     ALPHA,
     CJK_PUNCT,
@@ -23,7 +24,7 @@ from transforms.kernels.charclass import (
     UPPER,
     WORDLIKE,
 )  # fmt: skip
-from transforms.kernels.types import U32, U32_OUT
+from transforms.kernels.types import U32, U32_AT, U32_OUT
 
 START = 1 << 31  # flag of a code point that begins a token; a token ends at the next one or at white space
 FULL_STOP, COMMA, HYPHEN, SLASH, COLON, AT_SIGN, APOSTROPHE, QUOTE_RIGHT = 46, 44, 45, 47, 58, 64, 39, 0x2019
@@ -34,7 +35,7 @@ _RANGE = (types.int64, types.int64)
 _AROUND = (types.uint32,) * 4
 
 
-@njit(types.int64(U32, *_RANGE), cache=True, nogil=True)
+@njit(types.int64(U32_AT, *_RANGE), cache=True, nogil=True)
 def dots(points, at, stop):
     """Return the length of the run of full stops at `at`."""
     run = 0
@@ -56,7 +57,7 @@ def is_tail(point, here, last, before_last):
     return point == FULL_STOP and not initial and (last & (ALPHA | DIGIT)) != 0
 
 
-@njit(types.int64(U32, U32, *_RANGE), cache=True, nogil=True)
+@njit(types.int64(U32_AT, U32_AT, *_RANGE), cache=True, nogil=True)
 def tail_start(points, flags, start, stop):
     """Return where the closing punctuation of a chunk begins; `start` is no closing punctuation."""
     while stop > start + 1:
@@ -81,7 +82,7 @@ def tail_start(points, flags, start, stop):
     return stop
 
 
-@njit(types.int64(U32, U32, *_RANGE), cache=True, nogil=True)
+@njit(types.int64(U32_AT, U32_AT, *_RANGE), cache=True, nogil=True)
 def address_start(points, flags, start, stop):
     """Return where a URL, a host name or an e-mail address begins in a chunk; `stop` when there is none.
 
@@ -145,7 +146,7 @@ def cut_width(point, following, before, after, here, behind, left):
     return 1 if is_infix(point, following, before, after) else 0
 
 
-@njit(types.int64(U32, U32, *_RANGE, types.int64), cache=True, nogil=True)
+@njit(types.int64(U32_AT, U32_AT, *_RANGE, types.int64), cache=True, nogil=True)
 def contraction_start(points, flags, start, at, stop):
     """Return where the token of the apostrophe `at` begins: n't, 're, 've, 'll, 'd, 'm, 's at the end; -1: nowhere."""
     width = stop - at
@@ -157,7 +158,7 @@ def contraction_start(points, flags, start, at, stop):
     return at if width == 3 or (width == 2 and last in (100, 109, 115)) else -1
 
 
-@njit(types.void(U32, U32_OUT, *_RANGE), cache=True, nogil=True)
+@njit(types.void(U32_AT, U32_AT, *_RANGE), cache=True, nogil=True)
 def mark_inside(points, flags, start, stop):
     """Mark the tokens of a chunk without its opening and closing punctuation."""
     flags[start] |= types.uint32(START)
@@ -194,12 +195,13 @@ def mark_inside(points, flags, start, stop):
         before = flags[at - 1]
 
 
-@njit(types.int64(U32, U32_OUT, *_RANGE), cache=True, nogil=True)
-def mark_chunk(points, flags, start, at):
+@njit([types.int64(U32, U32_OUT, *_RANGE), types.int64(U32_AT, U32_AT, *_RANGE)], cache=True, nogil=True)
+def mark_chunk(all_points, all_flags, start, at):
     """Set START where a token of a chunk begins; return how many code points of the chunk are an address.
 
     The chunk begins at `start` and ends at white space; before `at` there is no UNPLAIN code point.
     """
+    points, flags = pointer(all_points), pointer(all_flags)
     linked, stop = False, at  # without a full stop or a slash there is no address
     while not flags[stop] & SPACE:
         linked |= points[stop] == FULL_STOP or points[stop] == SLASH

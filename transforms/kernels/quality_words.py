@@ -7,7 +7,7 @@ from transforms.kernels.charclass import ALPHA, HAN, NONWORD, PUNCT, SPACE, TERM
 from transforms.kernels.language import FNV_OFFSET, step
 from transforms.kernels.quality_repetition import mix
 from transforms.kernels.quality_tokens import START, is_tail, mark_chunk
-from transforms.kernels.types import I32_OUT, I64_OUT, U32, U32_OUT, U64, U64_OUT
+from transforms.kernels.types import I32_AT, I64_AT, U32_AT, U64_AT
 
 SENTENCES, CHUNKS, UNITS, LONGEST_CHUNK, ADDRESS, BEHIND_UNIT = range(
     6
@@ -15,14 +15,14 @@ SENTENCES, CHUNKS, UNITS, LONGEST_CHUNK, ADDRESS, BEHIND_UNIT = range(
 LINE = 6
 LINE_BASE = 0x9E3779B97F4A7C15  # odd multiplier of the hashes of lines and paragraphs
 ZH_STOP_BITS = 0xFFFFFFFF00000000  # bits 0-31 are the English stop words of the rule, 32-63 the Chinese
-MAX_STOP_CHARS = 8  # longer words are no stop words
 SPACE_OR_START = SPACE | START
 SPACE_OR_UNPLAIN = SPACE | UNPLAIN
 
 
-@njit(types.uint64(U32, U32_OUT, types.int64, types.int64, U64_OUT, I32_OUT, I32_OUT, U64, U64, U64_OUT, I64_OUT, I64_OUT),
-      cache=True, nogil=True)  # fmt: skip
-def count_tokens(points, flags, start, stop, hashes, chars, gaps, stop_keys, stop_masks, stops, line, out):
+@njit(types.uint64(U32_AT, U32_AT, types.int64, types.int64, U64_AT, I32_AT, I32_AT, types.int64, U64_AT, U64_AT,
+      types.int64, U64_AT, I64_AT, I64_AT), cache=True, nogil=True)  # fmt: skip
+def count_tokens(points, flags, start, stop, hashes, chars, gaps, room, stop_keys, stop_masks, last_stop, stops, line,
+                 out):  # fmt: skip
     """Count the tokens of a line [start, stop), which begins and ends with none of white space; return its hash.
 
     A chunk without UNPLAIN code points is one token; in others the tokens are marked first. Sentences are counted as
@@ -30,13 +30,13 @@ def count_tokens(points, flags, start, stop, hashes, chars, gaps, stop_keys, sto
 
     Args:
         flags: in and out, tokens are marked. The one at `stop` is that of white space.
-        hashes: out, one a token, as far as there is room. chars, gaps: out, code points up to and including a token,
+        hashes: out, one a token, as far as there is `room`. chars, gaps: out, code points up to and including a token,
             and spaces when tokens are joined by one each (none between two CJK characters); [0] is of no token.
-        stop_keys, stop_masks: see `quality_rows.count_rows`. stops: in and out, stop words met.
+        stop_keys, stop_masks: see `quality_rows.count_rows`. last_stop: their last place. stops: in and out, those met.
         line: out, the counts of the line.
     """
     n, words, word_chars, alpha_tokens = out[c.TOKENS], out[c.WORDS], out[c.WORD_CHARS], out[c.ALPHA_TOKENS]
-    room, last_slot = len(hashes), types.uint64(len(stop_keys) - 1)
+    last_slot = types.uint64(last_stop)
     total, spaces = types.int64(chars[min(n, room)]), types.int64(gaps[min(n, room)])
     bits, zh_stops, longest_word = stops[0], out[c.ZH_STOP_CHARS], out[c.LONGEST_WORD]
     key_of_line, behind_unit, at = types.uint64(0), line[BEHIND_UNIT], start
@@ -79,16 +79,16 @@ def count_tokens(points, flags, start, stop, hashes, chars, gaps, stop_keys, sto
             parted = types.int64((apart & NONWORD) != 0)
             lone_hans += lone & parted
             lone = is_lone
-            if not apart & NONWORD:
-                words += 1
-                word_chars += width
-                longest_word = max(longest_word, width)
-                if width <= MAX_STOP_CHARS:  # `language.look_up`, written out
-                    slot = (key ^ (key >> types.uint64(29))) & last_slot
-                    while stop_keys[slot] != 0 and stop_keys[slot] != key:
-                        slot = (slot + types.uint64(1)) & last_slot
-                    bits |= stop_masks[slot]
-                    zh_stops += (stop_masks[slot] & types.uint64(ZH_STOP_BITS)) != 0
+            is_word = types.int64((apart & NONWORD) == 0)
+            words += is_word
+            word_chars += width * is_word
+            longest_word = max(longest_word, width * is_word)
+            slot = (key ^ (key >> types.uint64(29))) & last_slot  # `language.look_up`, written out
+            while min(stop_keys[slot], stop_keys[slot] ^ key) != 0:  # neither free nor the key: one rare jump for both
+                slot = (slot + types.uint64(1)) & last_slot
+            listed = stop_masks[slot] & types.uint64(-is_word)
+            bits |= listed
+            zh_stops += (listed & types.uint64(ZH_STOP_BITS)) != 0
             if n < room:
                 total += width
                 spaces += (is_unit & behind_unit) ^ 1
@@ -96,11 +96,10 @@ def count_tokens(points, flags, start, stop, hashes, chars, gaps, stop_keys, sto
                 behind_unit = is_unit
             n += 1
             key_of_line = key_of_line * types.uint64(LINE_BASE) + mix(key)
-            if width == 1 and together & TERMINAL:
-                seen_end = True
-            elif seen_end and not apart & PUNCT:
-                sentences += 1
-                seen_end = False
+            ends_one = (width == 1) & ((together & TERMINAL) != 0)
+            begins_one = seen_end & (not ends_one) & ((apart & PUNCT) == 0)
+            sentences += begins_one
+            seen_end = ends_one | (seen_end & (not begins_one))
             if here & SPACE:
                 break
         lone_hans += lone

@@ -22,11 +22,14 @@ def fill_ratios(counts, summands, divisors, out):
             ratio.
     """
     for start in range(0, len(counts), BLOCK):
+        stop = min(start + BLOCK, len(counts))
         for at in range(len(divisors)):
-            divisor = divisors[at]
-            for row in range(start, min(start + BLOCK, len(counts))):
-                value = counts[row, summands[at, 0]]
-                for more in range(1, summands.shape[1]):
-                    if summands[at, more] != NONE:
-                        value += counts[row, summands[at, more]]
-                out[at, row] = np.rint(value / max(counts[row, divisor], 1) * 10000.0) / 10000.0 if value else 0.0
+            first, divisor = types.uint64(summands[at, 0]), types.uint64(divisors[at])
+            for row in range(start, stop):
+                out[at, row] = counts[row, first]
+            for more in range(1, summands.shape[1]):
+                if summands[at, more] != NONE:
+                    for row in range(start, stop):
+                        out[at, row] += counts[row, summands[at, more]]
+            for row in range(start, stop):
+                out[at, row] = np.rint(out[at, row] / max(counts[row, divisor], 1) * 10000.0) / 10000.0

@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit, types
 
+from transforms.kernels.borrow import pointer
 from transforms.kernels.fold import decode
 from transforms.kernels.types import BYTES, I64, U32, U32_OUT, U64_OUT
 
@@ -10,6 +11,7 @@ SEPARATOR, WORD, SINGLE, SKIP = 0, 1, 2, 3
 POINT_MASK = np.uint32(0x1FFFFF)
 CLASS_SHIFT = np.uint32(21)  # a packed table entry is folded code point | class << 21
 BLOCK = 1024  # shingles signed at a time: 8 KiB, stays in the first-level cache
+FEW = 64  # below so many shingles the inner loop is that of the permutations, which are more
 
 _WORD_PRIME = np.uint64(0xD6E8FEB86659FD93)
 _ROLL = np.uint64(0x2127599BF4325C37)  # odd, so that a position in the window is never lost
@@ -29,20 +31,21 @@ def mix64(value):
 
 
 @njit(types.int64(BYTES, types.int64, U32, types.int64, U64_OUT, U64_OUT, U64_OUT), cache=True, nogil=True)
-def shingle_block(data, stop, table, size, state, ring, out):
+def shingle_block(texts, stop, characters, size, state, tokens_before, out):
     """Write the next n-gram hashes of a text into `out`; return how many. Fewer than len(out) - 1: the text ended.
 
     A hash is mix64 of the sum of token hash i times ROLL^(size - 1 - i), so order counts. A text of 1 to size - 1
     tokens has one hash, over all of them; a text without tokens has none.
 
     Args:
-        data, stop: UTF-8 bytes and where the text ends.
-        table: packed fold and class by code point.
+        texts, stop: UTF-8 bytes and where the text ends.
+        characters: packed fold and class by code point.
         size: tokens in a shingle.
         state: in and out: next byte, hash of the open word (0: none), tokens so far, rolling sum.
-        ring: in and out, `size` entries: the last token hashes; zeros at the start.
+        tokens_before: in and out, `size` entries: the last token hashes; zeros at the start.
         out: at least 3 entries.
     """
+    data, table, ring, written_to = pointer(texts), pointer(characters), pointer(tokens_before), pointer(out)
     at, tokens = types.int64(state[0]), types.int64(state[2])
     word, rolling = state[1], state[3]
     slot, written, limit = tokens % size, 0, len(out) - 1
@@ -81,11 +84,11 @@ def shingle_block(data, stop, table, size, state, ring, out):
             slot = slot + 1 if slot + 1 < size else 0
             tokens += 1
             if tokens >= size:
-                out[written] = mix64(rolling)
+                written_to[written] = mix64(rolling)
                 written += 1
         if at_end:
             if 0 < tokens < size:
-                out[written] = mix64(rolling)
+                written_to[written] = mix64(rolling)
                 written += 1
             break
     state[0], state[1], state[2], state[3] = np.uint64(at), word, np.uint64(tokens), rolling
@@ -102,6 +105,11 @@ def sign_block(shingles, count, a, b, scratch, signature):
         h = np.uint32(h ^ (h >> _S13))
         h = np.uint32(h * _F2)
         scratch[i] = np.uint32(h ^ (h >> _S16))
+    if count < FEW:
+        for i in range(count):
+            for k in range(len(a)):
+                signature[k] = min(signature[k], np.uint32(np.uint32(a[k] * scratch[i]) + b[k]))
+        return
     for k in range(len(a)):
         least, factor, term = signature[k], a[k], b[k]
         for i in range(count):
