@@ -48,13 +48,21 @@ class Matched:
 
 
 _JOIN = """
-    SELECT w.batch, w.item, r.doc_id, r.source_id, r.quality_chars, r.language, r.verdict = 'kept'
-    FROM wanted w
-    JOIN records r ON (w.named_by = 'doc_id' AND r.doc_id::VARCHAR = w.shown
-                       OR w.named_by = 'source_record_id' AND r.source_record_id = w.shown)
-                  AND (len(w.sources) = 0 OR list_contains(w.sources, r.source_id))
+    WITH found AS (
+        SELECT w.batch, w.item, w.sources, r.doc_id, r.source_id, r.quality_chars, r.language, r.verdict
+        FROM wanted w JOIN records r ON r.source_record_id = w.shown
+        WHERE w.named_by = 'source_record_id'
+        UNION ALL
+        SELECT w.batch, w.item, w.sources, r.doc_id, r.source_id, r.quality_chars, r.language, r.verdict
+        FROM wanted w JOIN records r ON r.doc_id = TRY_CAST(w.shown AS UUID)
+        WHERE w.named_by = 'doc_id'
+    )
+    SELECT batch, item, doc_id, source_id, quality_chars, language, verdict = 'kept'
+    FROM found
+    WHERE len(sources) = 0 OR list_contains(sources, source_id)
     ORDER BY ALL
 """
+"""Two joins by equality: one over both names would look at every pair."""
 
 
 def match(annotation: Annotation, connection: Any) -> Matched:

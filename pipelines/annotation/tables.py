@@ -3,11 +3,11 @@
 import csv
 import gzip
 import io
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyarrow as pa
 
 from pipelines.config import ConfigError
@@ -59,8 +59,8 @@ def _lines(path: Path) -> Iterator[Row]:
 
 def _object(place: str, line: bytes) -> Mapping[str, Any]:
     try:
-        found = json.loads(line.removeprefix(b"\xef\xbb\xbf")) if len(line) <= MAX_LINE_BYTES else None
-    except (ValueError, RecursionError):
+        found = orjson.loads(line.removeprefix(b"\xef\xbb\xbf")) if len(line) <= MAX_LINE_BYTES else None
+    except ValueError:
         found = None
     if not isinstance(found, dict):
         raise ConfigError(place, "the line is no JSON object", "one object a line, UTF-8")
@@ -70,8 +70,8 @@ def _object(place: str, line: bytes) -> Mapping[str, Any]:
 def _array(path: Path) -> Iterator[Row]:
     with _open(path) as file:
         try:
-            found = json.loads(file.read())
-        except (ValueError, RecursionError):
+            found = orjson.loads(file.read().removeprefix(b"\xef\xbb\xbf"))
+        except ValueError:
             raise ConfigError(str(path), "this is not JSON", "a list of objects; name a file of lines .jsonl") from None
     if not isinstance(found, list):
         raise ConfigError(str(path), "this is no list of objects", "a list of objects; name a file of lines .jsonl")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Literal
 
 OBJECTIONS: dict[str, str | None] = {
@@ -87,7 +88,7 @@ class AnnotationRule:
         if not re.fullmatch(r"[+-](0\d|1[0-4]):[0-5]\d", self.utc_offset):
             raise ValueError("annotation.utc_offset is +HH:MM or -HH:MM")
 
-    @property
+    @cached_property
     def offset(self) -> timedelta:
         """How far the zone is ahead of UTC."""
         hours, minutes = int(self.utc_offset[1:3]), int(self.utc_offset[4:])
