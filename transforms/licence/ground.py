@@ -71,6 +71,7 @@ CHANGED = re.compile(
     r"[^.;]{0,120}\bwith the (?:following|above) (?:additional )?(?:modifications?|changes?|restrictions?|amendments?)\b"
 )
 """Words behind a name that say that its text does not hold as it is."""
+_IS_NOT = re.compile(r"\b(?:is|are|was|were)(?: not|n't) (?:an? |the )?[\"'`(]*$")
 _DENIED = re.compile(
     r"\b(?:do|does|did|is|are|was|were|has|have|had|will|would|should|could|can|may|must|been|be|and|but)(?: not|n't)\s+(?:\w+\s+){0,2}?"
     r"(?:re-?)?(?:licen[sc]ed?|released?|distributed?|cover(?:ed)?|available|under|publish(?:ed)?|offer(?:ed)?|govern(?:ed)?|subject|provided?|grant(?:ed)?|use)\b"
@@ -158,7 +159,7 @@ def ground(before: str, rest: str, after: str, low: str, place: int, rule: Detec
         return SELF if fragment and _QUALIFIED.search(before) and _WORK.match(after) else 0.0
     if _DERIVED.search(before) or ALIKE.match(after) or _CONTRAST.search(after):
         return 0.0
-    if _DENIED.search(near) or _EXCEPTED.search(before[-300:]):
+    if _IS_NOT.search(near) or _DENIED.search(near) or _EXCEPTED.search(before[-300:]):
         return 0.0
     if _PAST.search(near) and not _THIS.search(before):
         return 0.0

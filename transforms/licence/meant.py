@@ -37,6 +37,13 @@ _IN_A_FILE = re.compile(
     r"[\s\"'}]*(?:open[- ]source\s+)?(?:licen[sc]e)?(?:\s+and\s+patent\s+grant)?[\s,;]*\(?(?:(?:that|which)\s+(?:can|may)|found\b|see\b|in the\b|a copy\b|as\s+found)"
 )
 LESSER = "LicenseRef-LGPL-lesser"
+BODIES = ("bsd", "isc", "psf")
+"""Names of licences that are also a family of systems and two organisations."""
+_LICENSED = re.compile(
+    r"(?:licen[sc]|releas(?:ed|ing)|distribut|available|publish|cover|dual|terms|either|copyright|[/|+&]|\b(?:mit|gpl|lgpl|apache|artistic)\b)[^.;!?]{0,50}$"
+    r"|许可|授权|协议|采用|基于|遵循"
+)
+_TO_WHOM = re.compile(r"\blicen[sc]ed to (?:the )?$")
 SHORT = 80  # code points: a text this short that says MIT is a tag
 
 
@@ -52,6 +59,7 @@ def meant(text: str, names: list[Name]) -> list[Name]:
     """
     named = [name for name in names if not _IDENTIFIER.search(text, max(0, name.start - 2), name.start)]
     kept = [_told(text, name) for name in named if name.expression not in STATUS and not _common(text, name)]
+    kept = [name for name in kept if not _somebody(text, name)]
     return [n for at, n in enumerate(kept) if not _institution(text, n, kept, at) and not _in_file(text, n)]
 
 
@@ -77,6 +85,14 @@ def _institution(text: str, name: Name, names: list[Name], at: int) -> bool:
         return False
     near = (*names[max(0, at - 1) : at], *names[at + 1 : at + 2])
     return not any(_BETWEEN_NAMES.fullmatch(text, min(n.end, name.end), max(n.start, name.start)) for n in near)
+
+
+def _somebody(text: str, name: Name) -> bool:
+    """Say whether "BSD", "ISC" or "PSF" is the system, the consortium or the foundation: nothing near says licence."""
+    if text[name.start : name.end] not in BODIES or len(text) <= SHORT or _beside(text, name):
+        return False
+    before = text[max(0, name.start - 60) : name.start]
+    return _TO_WHOM.search(before) is not None or _LICENSED.search(before) is None
 
 
 def _common(text: str, name: Name) -> bool:

@@ -109,6 +109,8 @@ def _nothing_else(clean: str, names: list[Name]) -> bool:
             "inc",
         )
     ]
+    if "not" in left:
+        return False
     named = sum(len(words(clean[n.start : n.end]).texts) for n in names)
     if is_chinese(clean, clean) and (any(_ASCII_WORD.match(word) for word in strange) or is_listed(clean, "")):
         return False  # "React 采用 MIT 许可证" names a work, "许可证有六种" none

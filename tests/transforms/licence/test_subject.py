@@ -70,3 +70,31 @@ def test_a_lone_sentence_that_tells_is_no_notice():
     assert stated("Foo is released under the MIT License.") == "MIT"
     assert tells("in 2015 google released tensorflow under the apache license 2.0.")
     assert stated("Google released TensorFlow under the Apache License 2.0.") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On systems for which physical addressing is relevant, this member is reserved. Under BSD this member is not used.",
+        "Earlier major BSD releases included 3BSD in 1980, 4BSD in the same year and 4.1BSD in 1981, all at Berkeley.",
+        "# Copyright 2006 Google, Inc. All Rights Reserved.\n# Licensed to PSF under a Contributor Agreement.\nimport os\n",
+        "Free software pieces in the archive come from GNU, Linux, BSD, X, ISC, Ghostscript, Samba, GNOME, KDE and TeX.",
+        "The chat program has no owner. This is not the GNU public license. If it breaks you get to keep both pieces.",
+    ],
+)
+def test_a_system_and_an_organisation_are_no_licence(text):
+    """BSD, ISC and PSF mean a licence only where something is licensed; a licence that is denied is none."""
+    assert stated(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dual licensed under MIT or BSD. See the file for the whole text of both and the names of all the people.", "MIT OR BSD-3-Clause"),
+        ("This module is distributed under the terms of BSD. It reads tables, writes tables and sorts their columns.", "BSD-3-Clause"),
+        (":copyright: 2006-present by the team, see AUTHORS.\n:license: BSD, see LICENSE for details.\nimport re\nimport os\n", "BSD-3-Clause"),
+    ],
+)  # fmt: skip
+def test_such_a_name_is_a_licence_where_something_is_licensed(text, expected):
+    """Near misses: a verb of licensing, or a label, stands before it."""
+    assert stated(text) == expected
