@@ -94,10 +94,10 @@ MODELS = (
 
 
 def statement_release(folder, **changes):
-    """Write the release with a manifest; `changes` are arguments of `build_release`."""
+    """Write the release with a manifest that lists no file; `changes` are arguments of `build_release`."""
     given = {"records": records(), "sources": sources(), "checks": CHECKS, "models": MODELS, **changes}
     build_release(folder, **given)
-    (folder / "manifest.json").write_text(json.dumps({"content_id": "c" * 32}))
+    (folder / "manifest.json").write_text(json.dumps({"content_id": "c" * 32, "files": [], "verdicts": {}}))
     return folder
 
 
