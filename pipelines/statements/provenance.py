@@ -2,7 +2,7 @@
 
 Codes and required properties are those of the published schema (a committee draft). A property that neither the
 register nor about.yaml can answer is left out and listed as a gap in the card's notes; such a card does not validate
-yet.
+yet, and its tracking status is draft. Nothing is made up so that it would.
 """
 
 import re
@@ -66,6 +66,8 @@ def _card(facts: Facts, told: Told, row: dict[str, Any]) -> tuple[dict[str, Any]
         ),
     ]
     parts["set"]["notes"] = notes
+    if not card.gaps:
+        parts["set"]["tracking"]["status"] = "final"
     return {"$schema": SCHEMA, **parts}, card.gaps
 
 
@@ -88,7 +90,7 @@ def _set(card: _Card, facts: Facts, told: Told, row: dict[str, Any]) -> dict[str
             **dates,
             "id": f"{facts.content_id}/{row['source_id']}",
             **({"initial-release-date": day, "revision-history": history} if day else {}),
-            "status": "final",
+            "status": "draft",
             "version": "1",
         },
     }

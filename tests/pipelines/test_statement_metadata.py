@@ -144,6 +144,7 @@ def test_methods_are_codes_of_the_schema(cards):
 def test_an_incomplete_card_says_what_it_lacks(cards):
     """The gaps stand in the notes of the card, next to the property they are about."""
     notes = [note["text"] for note in cards["tiny"]["set"]["notes"] if note["title"] == "gap"]
+    assert [cards[name]["set"]["tracking"]["status"] for name in ("tiny", "wiki")] == ["draft", "final"]
     assert notes == [
         "source.issuer: not stated: needs about.cards.tiny.issuer",
         "source.location: not stated: needs about.links.tiny",
