@@ -16,7 +16,8 @@ class HkidRecognizer(Recognizer):
     TYPES = ("HKID",)
     SOURCE = "Hong Kong Immigration Department; check digit: weights 9 to 2, MOD 11"
     PATTERNS = (
-        Pattern("parentheses", r"(?<![0-9a-z])(?P<l>[a-z]{1,2}) ?(?P<d>[0-9]{6}) ?[(\[](?P<c>[0-9a])[)\]]", 0.85),
+        Pattern("parentheses", r"(?<![0-9a-z])(?P<l>[a-z]{1,2})(?P<d>[0-9]{6}) ?[(\[](?P<c>[0-9a])[)\]]", 0.85),
+        Pattern("spaced", r"(?<![0-9a-z])(?P<l>[a-z]{1,2}) (?P<d>[0-9]{6}) ?[(\[](?P<c>[0-9])[)\]]", 0.85),
         Pattern("bare", r"(?<![0-9a-z])(?P<l>[a-z]{1,2})(?P<d>[0-9]{6})-?(?P<c>[0-9a])(?![0-9a-z])(?![.\-][0-9])", 0.3),
     )
     CONTEXT = (
