@@ -1,6 +1,7 @@
 """The auditor's questions: how they are declared, asked and answered on a small release."""
 
 import os
+import tempfile
 
 import duckdb
 import pytest
@@ -76,6 +77,16 @@ def test_audit_sql_answers_in_plain_duckdb(release):
         assert plain.execute("SELECT count(*) FROM queries").fetchone()[0] == len(queries.list_queries())
     finally:
         os.chdir(here)
+
+
+def test_memory_is_bounded_and_what_does_not_fit_goes_to_the_temporary_folder(ledger):
+    """A question on ten million records works on a small machine, and leaves nothing where the user stands."""
+    limit, folder = ledger.execute(
+        "SELECT current_setting('memory_limit'), current_setting('temp_directory')"
+    ).fetchone()
+
+    assert limit == "476.8 MiB"
+    assert os.path.dirname(folder) == tempfile.gettempdir()
 
 
 def test_macro_and_query_agree(ledger):
