@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from pipelines import failures, kernel_cache
 
@@ -82,13 +83,24 @@ def main(args: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(EXIT_USAGE)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(EXIT_OK)
+    except SystemExit:
+        if isinstance(sys.stdout, PacifyFlushWrapper):  # click's mark: the reader of the pipe has gone
+            sys.exit(EXIT_OK)
+        raise
     except Exception as error:  # noqa: BLE001 (never a traceback: its last line may quote a record)
         code, message = failures.describe(error)
         click.echo(message, err=True)
+        if isinstance(error, OSError):
+            _let_go_of_stdout()
         sys.exit(code)
+
+
+def _let_go_of_stdout() -> None:
+    """Let what could not be written not fail once more when the process ends, which would change the exit code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def fail(code: int, message: str) -> Any:

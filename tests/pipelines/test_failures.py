@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import subprocess
 import sys
 
 import pytest
@@ -175,6 +176,30 @@ def test_every_letter_can_be_printed(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         cli.main(["--version"])
     assert (ended.value.code, sys.stdout.errors) == (0, "backslashreplace")
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure():
+    """`clearance … | head`: it was exit code 1 without a word."""
+    shown = subprocess.Popen(
+        [sys.executable, "-m", "pipelines", "policy", "show"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    shown.stdout.close()
+    error = shown.stderr.read()
+    assert (shown.wait(), error) == (0, "")
+
+
+def test_an_output_without_room_is_one_message():
+    """It was exit code 120 and a second error when the process ended."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pipelines", "policy", "show"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.splitlines()[0]) == (1, "No space left on device")
+    assert "Exception ignored" not in done.stderr
 
 
 @pytest.mark.parametrize(("kind", "code"), [("dedup", 0), ("language", 0)])
