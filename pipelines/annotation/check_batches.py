@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.annotation.facts import BatchFacts
 from pipelines.annotation.nouns import FUNCTIONAL, SAFETY, Sample
-from pipelines.annotation.verdicts import ART_8, SERVES, Held, Verdict, count, none_of
+from pipelines.annotation.verdicts import ART_8, SECURITY, SERVES, Held, Verdict, count, none_of
 from transforms.annotation.rule import AnnotationRule
 
 
@@ -103,7 +103,10 @@ def _relabelled(one: BatchFacts) -> Verdict:
 
 
 def _agreement(one: BatchFacts, rule: AnnotationRule) -> Verdict:
-    """Report agreement where items were labelled twice; where they were not there is none to report."""
+    """Report agreement where items were labelled twice; where they were not there is none to report.
+
+    Art. 8 asks that quality is assessed, no law for a number: a low alpha is no evidence for it and fails it not.
+    """
     found = one.agreement
     if not found.items:
         return Verdict("agreement", one.batch.id, "not_applicable", None, rule.min_alpha, "no item was labelled twice")
@@ -114,7 +117,8 @@ def _agreement(one: BatchFacts, rule: AnnotationRule) -> Verdict:
         )
     status = "pass" if found.alpha >= rule.min_alpha else "fail"
     detail = f"{said}; interval {found.lower} to {found.upper}"
-    return Verdict("agreement", one.batch.id, status, found.alpha, rule.min_alpha, detail)
+    rules = SERVES["agreement"] if status == "pass" else (SECURITY,)
+    return Verdict("agreement", one.batch.id, status, found.alpha, rule.min_alpha, detail, (), rules)
 
 
 def _verified_share(one: BatchFacts, rule: AnnotationRule) -> Verdict:

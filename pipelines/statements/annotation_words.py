@@ -28,6 +28,7 @@ ANNOTATION_WORDS = {
     "column.metrics": ("Quality metrics", "质量指标"),
     "column.risks": ("Risks", "风险数"),
     "column.batch": ("Batch", "批次"),
+    "column.batch_items": ("Items", "条目数"),
     "column.approved": ("Approved", "审核通过"),
     "column.sampled": ("Sampled", "抽检数"),
     "column.inaccurate": ("Inaccurate", "不准确数"),

@@ -45,7 +45,9 @@ def _batches(w: Writer) -> Table:
          row["alpha_upper"], row["kept"], w.name(row["status"]))
         for row in w.facts.rows("annotation-batches")
     ]  # fmt: skip
-    columns = "batch kind rulebook items approved sampled inaccurate bad alpha alpha_lower alpha_upper published status"
+    columns = (
+        "batch kind rulebook batch_items approved sampled inaccurate bad alpha alpha_lower alpha_upper published status"
+    )
     return w.table(columns, rows)
 
 

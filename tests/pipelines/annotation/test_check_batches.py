@@ -178,6 +178,9 @@ def test_agreement_is_reported_where_items_were_labelled_twice(tmp_path):
     low, high = (checked(tmp_path / name, given, b1=rows) for name, rows in (("low", split), ("high", same)))
     assert (one_check(low, "agreement")[0], one_check(high, "agreement")[:2]) == ("alarm", ("pass", 1.0))
     assert withheld(low) == {}
+    assert [one.rules for one in low.checks if one.check == "annotation.agreement"] == [
+        ("cn-gbt45674-annotation-security",)
+    ]
     assert one_check(checked(tmp_path / "one", register()), "agreement")[:2] == ("pass", None)
     single = checked(tmp_path / "single", register(), b1=[event("r1"), event("r2")])
     assert one_check(single, "agreement")[0] == "not_applicable"
