@@ -8,6 +8,7 @@ from transforms.kernels.fold import decode
 from transforms.kernels.types import BYTES, I64, U64
 
 FNV_OFFSET, FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
+SPREAD = 0x9E3779B97F4A7C15  # Knuth, TAOCP 3, 6.4: 2^64 / golden ratio; FNV of short words differs in its low bits only
 (
     WORDS, HAN_CHARS, BARE_GE, SIMPLIFIED_CHARS, TRADITIONAL_CHARS, RARE_CHARS, FOREIGN_LETTERS, WORD_KINDS,
 ) = range(8)  # columns of `totals`  # fmt: skip
@@ -116,7 +117,7 @@ def count_row(row, data, at, stop, table, keys, groups, wanted, letters, hits, t
             group = look_up(keys, groups, word)
             hits[row, group] += 1
             if (wanted >> group) & types.uint64(1):
-                kinds |= types.uint64(1) << (word >> types.uint64(58))
+                kinds |= types.uint64(1) << ((word * types.uint64(SPREAD)) >> types.uint64(58))
             words += 1
             word, in_word = types.uint64(FNV_OFFSET), False
         if here & IS_HAN:

@@ -141,6 +141,7 @@ def test_a_quotation_in_cantonese_leaves_the_text_chinese():
         "You need to choose another name first.",
         "Error: already exists, nothing changed.",
         "What soon grows old? Gratitude, they said.",
+        "To err is human; to admit it, a blunder.",
     ],
 )
 def test_short_english_is_english(text):
