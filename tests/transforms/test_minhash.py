@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.builders import a_source, documents
 from transforms.fold import fold
-from transforms.minhash import STAGE, MinHashRule, open_minhash, sign
+from transforms.kernels.shingles import FEW
+from transforms.minhash import STAGE, MinHashRule, open_minhash, sign, text_keys
 from transforms.tokens import LETTER_BLOCKS, UNSPACED, shingle_hashes, shingle_set, token_table
 
 POLICY = Path(__file__).parents[2] / "pipelines" / "policies" / "minhash.yaml"
@@ -136,6 +137,23 @@ def test_a_text_that_ends_at_a_block_boundary_is_whole(kit, tokens):
     words = " ".join(f"w{i}" for i in range(tokens))
 
     assert sign(pa.array([words], pa.large_string()), kit)[0].tolist() == [tokens - 4]
+
+
+@pytest.mark.parametrize("shingles", [1, FEW - 1, FEW, FEW + 1])
+def test_few_shingles_are_signed_as_many_are(kit, shingles):
+    """On both sides of the number below which the loops change places."""
+    texts = pa.array([" ".join(f"w{i}" for i in range(shingles + kit.size - 1))], pa.large_string())
+    counts, signatures = sign(texts, kit)
+    assert counts.tolist() == [shingles]
+    assert signatures[0].tolist() == datasketch_of(shingle_hashes(texts, 0, kit.table, kit.size)).tolist()
+
+
+def test_keys_are_heads_of_hashes_and_null_for_null():
+    """Also of a slice, and of no text at all."""
+    texts = pa.array(["x", "a", None, "b\u00e9", ""], pa.large_string()).slice(1)
+    heads = [None if t is None else hashlib.sha256(t.encode()).digest()[:16] for t in texts.to_pylist()]
+    assert text_keys(texts).to_pylist() == heads
+    assert text_keys(texts.slice(0, 0)).to_pylist() == []
 
 
 def test_datasketch_loads_our_signatures(kit):

@@ -16,7 +16,7 @@ from tests.builders import a_source, documents
 from tests.transforms.quality.kit import quality_facts, quality_kit
 from transforms.fold import utf8_buffers
 from transforms.kernels import charclass, quality_columns
-from transforms.kernels.borrow import borrowed
+from transforms.kernels.borrow import borrowed, pointer
 from transforms.kernels.charclass import class_masks, class_table, kind_flags
 from transforms.kernels.quality_garble import LEADS, count_wrong_gbk
 from transforms.kernels.quality_repetition import LARGEST, begin_text, number_keys, slots_for
@@ -329,6 +329,19 @@ def test_a_borrowed_array_is_the_same_array():
 
     values = np.array([3, 0], np.int64)
     assert (fill(values), values.tolist()) == (3, [3, 7])
+
+
+def test_a_pointer_reads_and_writes_the_array_and_is_its_own_pointer():
+    """From where a view begins; taken once more it is the same."""
+
+    @njit
+    def fill(values):
+        view = pointer(pointer(values))
+        view[1] = 7
+        return view[0]
+
+    values = np.array([5, 3, 0], np.int64)
+    assert (fill(values[1:]), values.tolist()) == (3, [5, 3, 7])
 
 
 @pytest.mark.parametrize(("used", "left"), [(LARGEST - 12 * 11, [9, 9]), (LARGEST - 12 * 11 + 1, [0, 0])])
