@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from pipelines.policy import GatesRule
+from pipelines.policy_gates import GatesRule
 
 
 class Check(NamedTuple):

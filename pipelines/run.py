@@ -2,9 +2,8 @@
 
 import contextlib
 import shutil
-import signal
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from pipelines import dedup_rounds, gates, publish
 from pipelines.corpus import Corpus, load_corpus
 from pipelines.expectations_process import Expectations
+from pipelines.interrupts import Interrupted, signals_raise
 from pipelines.lock import hold
 from pipelines.plan import Plan, make_plan
 from pipelines.policy import load_policy
@@ -24,7 +24,6 @@ from transforms.files import file_sha256, private_folder
 from transforms.staged import MeasureTask, Staged, find_staged, key_hash, staged_split
 from transforms.write import PartInput, WriteTask
 
-SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 WORK_FOLDERS = ("staged", "judged", "stat", "written", "beats", "held")
 
 
@@ -48,13 +47,6 @@ class RunRequest:
     signing_key: Path | None = None
 
 
-class Interrupted(BaseException):
-    """A signal: the run stops; what is finished stays and the next run goes on from there.
-
-    Not an `Exception`: where one is caught (a stage that fails on a record) a signal must pass.
-    """
-
-
 class NothingStaged(RuntimeError):
     """`--rejudge` was asked for and a split is not staged under the present code and measuring policy."""
 
@@ -72,7 +64,7 @@ def run(request: RunRequest) -> Released:
     corpus = load_corpus(request.corpus)
     policy = load_policy(corpus.policy)
     key = _signing_key(request, corpus)
-    with hold(request.out), hold(private_folder(request.restricted)), _signals():
+    with hold(request.out), hold(private_folder(request.restricted)), signals_raise():
         publish.clear_leftovers(request.out)
         state = RunState(request, uuid.uuid4().hex[:12])
         try:
@@ -239,18 +231,3 @@ def _clear_temporary(work: Path) -> None:
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     for path in (work / "beats").iterdir():
         shutil.rmtree(path)
-
-
-@contextlib.contextmanager
-def _signals() -> Iterator[None]:
-    """Turn SIGTERM, SIGINT and SIGHUP into `Interrupted` for the time of a run."""
-
-    def stop(number: int, _frame: Any) -> None:
-        raise Interrupted(signal.Signals(number).name)
-
-    before = {number: signal.signal(number, stop) for number in SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

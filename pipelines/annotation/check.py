@@ -21,7 +21,7 @@ from pipelines.annotation.register import Read, read_register
 from pipelines.annotation.verdicts import Held, as_check, holds
 from pipelines.config import ConfigError
 from pipelines.gates import Check
-from pipelines.policy import Waiver
+from pipelines.policy_gates import Waiver
 from transforms.annotation.rule import NAMES, OBJECTIONS, AnnotationRule
 from transforms.files import file_sha256
 from transforms.records import Source

@@ -13,7 +13,7 @@ from pipelines.annotation.event import Event
 from pipelines.annotation.facts import BatchFacts
 from pipelines.annotation.verdicts import Verdict, as_check
 from pipelines.gates import Check
-from pipelines.policy import Waiver
+from pipelines.policy_gates import Waiver
 from transforms.annotation.rule import AnnotationRule
 
 GATE = "gate.annotation"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pipelines.gates import Check
-from pipelines.policy import Waiver
+from pipelines.policy_gates import Waiver
 from transforms.annotation.rule import OBJECTIONS, AnnotationRule
 
 ART_8 = "cn-genai-8-annotation-rules-and-sampling"

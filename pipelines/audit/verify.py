@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from pipelines import gates
 from pipelines.audit import views
 from pipelines.failures import ReleaseDamaged
-from pipelines.policy import GatesRule
+from pipelines.policy_gates import GatesRule
 from pipelines.signing import MANIFEST_FILE, SIGNATURE_FILE
 from transforms.files import file_sha256
 from transforms.tables import read_groups

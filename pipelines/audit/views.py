@@ -13,7 +13,7 @@ TABLES = (
     "rulebooks", "annotators", "annotation_batches", "annotations",
 )  # fmt: skip
 MEMORY = "500MB"
-"""What one DuckDB may hold; beyond that it writes to the temporary folder. The report on 1.5 million records takes 350 MB."""
+"""What one DuckDB may hold; the rest goes to the temporary folder. The report on 1.5 million records takes 350 MB."""
 REVIEW_FILE, ITEMS_FILE = "review.parquet", "items.parquet"
 REVIEW_VIEWS = {"reviews": REVIEW_FILE, "review_items": ITEMS_FILE}
 

@@ -77,7 +77,7 @@ def command(
 
 def _run(request: Any) -> Any:
     logging.disable(logging.CRITICAL)  # libraries log exceptions with their messages
-    from pipelines import failures, lock, publish, run
+    from pipelines import failures, interrupts, lock, publish, run
     from pipelines.config import ConfigError
     from pipelines.signing import ReleaseChanged
     from transforms.measure import InputChanged, NotConserved
@@ -92,7 +92,7 @@ def _run(request: Any) -> Any:
         return fail(EXIT_BUSY, str(error))
     except publish.GateFailed as error:
         return fail(EXIT_GATE, _gates(error.checks))
-    except (run.Interrupted, KeyboardInterrupt):
+    except (interrupts.Interrupted, KeyboardInterrupt):
         return fail(EXIT_FAILED, "interrupted; finished splits are kept, the same command goes on from here")
     except (InputChanged, NotConserved, ReaderError, ReleaseChanged, run.NothingStaged) as error:
         return fail(EXIT_FAILED, str(error))

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from pipelines import failures
+from pipelines.interrupts import SIGNALS, Interrupted, signals_raise
 from pipelines.lock import OutputBusy, hold
-from pipelines.run import SIGNALS, Interrupted, _clear_temporary, _signals
+from pipelines.run import _clear_temporary
 from tests import corpora
 from transforms.dedup.plan import allocate_array, open_array
 from transforms.files import write_json
@@ -19,7 +20,7 @@ from transforms.stages import measure, stages
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_ends_the_work(number):
     """SIGTERM of a scheduler, Ctrl-C, and the end of a terminal."""
-    with pytest.raises(Interrupted, match=number.name), _signals():
+    with pytest.raises(Interrupted, match=number.name), signals_raise():
         os.kill(os.getpid(), number)
 
 

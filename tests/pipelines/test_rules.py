@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.audit import views
 from pipelines.audit.queries import table
-from pipelines.policy import NotApplicable
+from pipelines.policy_gates import NotApplicable
 from pipelines.rules import CATALOGUE_COLUMNS, catalogue_rows
 from tests.release_builder import a_record, a_source, build_release
 from transforms.reasons import REASONS

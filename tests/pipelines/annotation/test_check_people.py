@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from pipelines.policy import Waiver
+from pipelines.policy_gates import Waiver
 from tests.annotation_register import (
     EVENTS,
     MODULES,
