@@ -83,7 +83,7 @@ def main(args: list[str] | None = None) -> None:
         error.show()
         sys.exit(EXIT_USAGE)
     except SystemExit:
-        if type(sys.stdout).__name__ .endswith("PacifyFlushWrapper"):  # click's mark: the reader of the pipe has gone
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):  # click's mark: the reader of the pipe has gone
             sys.exit(EXIT_OK)
         raise
     except Exception as error:  # noqa: BLE001 (never a traceback: its last line may quote a record)
