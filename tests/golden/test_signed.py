@@ -69,7 +69,7 @@ def test_verify_with_the_public_key_accepts(done):
     release = corpora.released(done / "out")
 
     assert corpora.clearance("verify", done / "out", "--public-key", done / "ours.pub.pem") == (
-        f"verified: {release}\n  signature: valid, key {key_id(done)}\n"
+        f"verified: {release}\n  signature: valid, key {key_id(done)}\n  reviews: none\n"
     )
 
 
@@ -78,6 +78,7 @@ def test_verify_without_a_key_says_that_the_signature_was_not_checked(done):
 
     assert corpora.clearance("verify", done / "out").endswith(
         f"  signature: there, key {key_id(done)}, not checked (no --public-key was given)\n"
+        "  reviews: none\n"
     )
 
 
@@ -124,7 +125,7 @@ def test_an_unsigned_release_gets_its_signature_when_it_is_published_again(done,
 
     assert said.startswith(f"nothing new: {corpora.released(out)}\n")
     assert f"  signature: made, key {key_id(done)}\n" in said
-    assert [text.splitlines()[-1] for text in (first, checked)] == [
+    assert [text.splitlines()[-2] for text in (first, checked)] == [
         "  signature: none",
         f"  signature: valid, key {key_id(done)}",
     ]
@@ -139,7 +140,7 @@ def test_a_kill_before_a_signature_is_added_leaves_a_whole_release(done, plain, 
     between = corpora.clearance("verify", out)
     corpora.clearance(*again)
 
-    assert (dead.returncode, between.splitlines()[-1]) == (-9, "  signature: none")
+    assert (dead.returncode, between.splitlines()[-2]) == (-9, "  signature: none")
     assert corpora.clearance("verify", out, "--public-key", done / "ours.pub.pem").endswith(
         f"valid, key {key_id(done)}\n"
     )
