@@ -77,8 +77,7 @@ def test_verify_without_a_key_says_that_the_signature_was_not_checked(done):
     """It is never called good."""
 
     assert corpora.clearance("verify", done / "out").endswith(
-        f"  signature: there, key {key_id(done)}, not checked (no --public-key was given)\n"
-        "  reviews: none\n"
+        f"  signature: there, key {key_id(done)}, not checked (no --public-key was given)\n  reviews: none\n"
     )
 
 
