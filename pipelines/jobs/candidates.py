@@ -27,10 +27,10 @@ from pipelines.jobs.candidate_steps import (
     WriteSetsFn,
 )
 from pipelines.jobs.runner import run_graph
+from transforms.arrays import allocate_array, open_array
 from transforms.dedup import bands as dedup_bands
 from transforms.dedup import pairs as dedup_pairs
-from transforms.dedup import plan as dedup_plan
-from transforms.dedup.plan import CATALOG, KEPT, STAGED, Plan, Shelf, allocate_array
+from transforms.dedup.plan import CATALOG, KEPT, STAGED, Plan, Shelf
 from transforms.dedup.rule import bands_for
 from transforms.intact import digests, read_sealed, unchanged, write_sealed
 
@@ -165,7 +165,7 @@ def _collapse_equal_texts(plan: Plan, options: PipelineOptions) -> None:
             _meet(plan, "EqualTexts", ExactEntriesFn(plan, part, parts, buckets), EqualTextsFn(plan), options)
             plan.save(f"done/exact-{part}", np.array([buckets]), "candidates.exact_part")
     files = sorted((plan.root / "exact").glob("*.npy"))
-    exact = np.concatenate([np.empty((0, 2), np.int64), *(dedup_plan.open_array(path) for path in files)])
+    exact = np.concatenate([np.empty((0, 2), np.int64), *(open_array(path) for path in files)])
     nodes = np.array(plan.open("roles"))
     leaders, members = exact[:, 0], exact[:, 1]
     roles = nodes[members]
@@ -189,7 +189,7 @@ def _find_pairs(plan: Plan, options: PipelineOptions) -> None:
             plan.save(f"done/bands-{first}", np.array([len(bands)]), "candidates.bands")
     involved = np.zeros(plan.places, bool)
     for path in sorted((plan.root / "pairs").glob("*.npy")):
-        pairs = dedup_plan.open_array(path)
+        pairs = open_array(path)
         involved[(pairs >> np.uint64(32)).astype(np.int64)] = True
         involved[(pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)] = True
     plan.save("involved", involved, "candidates.involved")
@@ -197,7 +197,7 @@ def _find_pairs(plan: Plan, options: PipelineOptions) -> None:
 
 def _counts(plan: Plan) -> dict[str, int]:
     def total(pattern: str, width: int) -> list[int]:
-        arrays = [dedup_plan.open_array(path) for path in sorted(plan.root.glob(pattern))]
+        arrays = [open_array(path) for path in sorted(plan.root.glob(pattern))]
         return [sum(int(array[i]) for array in arrays) for i in range(width)]
 
     looked = total("counts/*.npy", len(dedup_pairs.COUNTS))

@@ -15,11 +15,12 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.jobs.candidates import EdgesResult, StagedInput
 from pipelines.jobs.runner import run_graph
+from transforms.arrays import open_array, save_array
 from transforms.dedup import gather as dedup_gather
 from transforms.dedup import outcomes as dedup_outcomes
 from transforms.dedup import survivors as dedup_survivors
 from transforms.dedup.graph import Graph, Places, bins, build_graph, gather_texts
-from transforms.dedup.plan import STAGED, Plan, Shelf, load_record, open_array, save_array, save_record
+from transforms.dedup.plan import STAGED, Plan, Shelf, load_record, save_record
 from transforms.dedup.verify import EDGE
 
 

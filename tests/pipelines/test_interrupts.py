@@ -12,7 +12,7 @@ from pipelines.interrupts import SIGNALS, Interrupted, signals_raise
 from pipelines.lock import OutputBusy, hold
 from pipelines.run import _clear_temporary
 from tests import corpora
-from transforms.dedup.plan import allocate_array, open_array
+from transforms.arrays import allocate_array, open_array
 from transforms.files import write_json
 from transforms.stages import measure, stages
 

@@ -1,4 +1,4 @@
-"""Threads load arrays side by side."""
+"""Arrays are loaded by threads side by side, written and read by slices."""
 
 import gc
 import sys
@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 
-from transforms.arrays import load_array
+from transforms.arrays import allocate_array, fill_array, load_array, open_array, read_slice
 
 
 class Cycle:
@@ -59,3 +59,14 @@ def test_what_is_no_array_is_refused(tmp_path):
     (tmp_path / "a.npy").write_text("no array")
     with pytest.raises(ValueError, match="pickled"):
         load_array(tmp_path / "a.npy")
+
+
+def test_slices_of_an_array_are_written_and_read_at_their_place(tmp_path):
+    """Five rows of two: the last two filled, the middle read, the rest zero."""
+    path = tmp_path / "a.npy"
+    allocate_array(path, (5, 2), np.uint32)
+
+    fill_array(path, 3, np.array([[1, 2], [3, 4]]))
+
+    assert read_slice(path, 2, 4).tolist() == [[0, 0], [1, 2]]
+    assert open_array(path).tolist() == [[0, 0], [0, 0], [0, 0], [1, 2], [3, 4]]

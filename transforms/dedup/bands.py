@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms.dedup.plan import CATALOG, KEPT, Catalog, Plan, Shelf, fill_array, halves, save_array
+from transforms.arrays import fill_array, save_array
+from transforms.dedup.plan import CATALOG, KEPT, Catalog, Plan, Shelf, halves
 from transforms.tables import read_groups
 
 ENTRY = np.dtype([("key", "<u8"), ("row", "<u4")])
@@ -33,12 +34,14 @@ def catalog_shelf(shelf: Shelf, plan: Plan) -> None:
     high, low = halves(fixed_bytes(judged["doc_id"], 16))
     roles, rank = _roles(judged, shelf), _rank(judged, shelf)
     at = shelf.first
+    counts, keys = [np.empty(0, np.int32)], [np.empty((0, 2), np.uint64)]
     for batch in read_groups(shelf.path, COLUMNS):
-        counts = batch["n_shingles"].fill_null(-1).to_numpy(zero_copy_only=False)
-        fill_array(plan.root / "shingles.npy", at, counts.astype(np.int32))
-        fill_array(plan.root / "keys.npy", at, fixed_bytes(batch["text_key"], 16).view("<u8").reshape(-1, 2))
+        counts.append(batch["n_shingles"].fill_null(-1).to_numpy(zero_copy_only=False))
+        keys.append(fixed_bytes(batch["text_key"], 16).view("<u8").reshape(-1, 2))
         fill_array(plan.root / "signatures.npy", at, _signatures(batch["signature"], plan))
         at += batch.num_rows
+    fill_array(plan.root / "shingles.npy", shelf.first, np.concatenate(counts).astype(np.int32))
+    fill_array(plan.root / "keys.npy", shelf.first, np.concatenate(keys))
     if at != shelf.first + shelf.rows or len(judged) != shelf.rows:
         raise ValueError("a staged split and its verdicts have different numbers of rows")
     measured = plan.open("shingles")[shelf.first : at] >= 0

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from transforms.arrays import save_array
 from transforms.dedup.graph import Places
-from transforms.dedup.plan import save_array
 from transforms.files import commit_file, temporary
 from transforms.minhash import MinHashRule
 from transforms.tables import read_groups

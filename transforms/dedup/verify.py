@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms.dedup.plan import KEPT, Plan, Shelf, open_array
+from transforms.arrays import open_array
+from transforms.dedup.plan import KEPT, Plan, Shelf
 from transforms.files import commit_file, temporary
 from transforms.tokens import shingle_set, token_table
 
