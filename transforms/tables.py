@@ -47,10 +47,13 @@ class Table:
         self._held, self._held_rows, self.held_bytes = [], 0, 0
 
 
-def read_groups(path: Path | str, columns: Sequence[str], most_rows: int | None = None) -> Iterator[pa.RecordBatch]:
+def read_groups(
+    path: Path | str, columns: Sequence[str] | None, most_rows: int | None = None
+) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a Parquet file in batches that never span row groups, each of at most `most_rows`.
 
-    Only one row group is in memory; `ParquetFile.iter_batches` holds every group that it has read.
+    `columns` None means all. Only one row group is in memory; `ParquetFile.iter_batches` holds every one that it has
+    read.
     """
     with pq.ParquetFile(path) as file:
         for group in range(file.num_row_groups):

@@ -11,6 +11,7 @@ import orjson
 import pyarrow as pa
 
 from pipelines.config import ConfigError
+from transforms.tables import read_groups
 
 Row = tuple[str, Mapping[str, Any]]
 """Where it stands (file:line, or file: row n) and its columns."""
@@ -96,11 +97,6 @@ def _csv(path: Path) -> Iterator[Row]:
 
 
 def _parquet(path: Path) -> Iterator[Row]:
-    import pyarrow.parquet as pq
-
-    number = 0
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=PARQUET_ROWS):
-            for row in batch.to_pylist():
-                number += 1
-                yield f"{path}: row {number}", row
+    rows = (row for batch in read_groups(path, None, PARQUET_ROWS) for row in batch.to_pylist())
+    for number, row in enumerate(rows, start=1):
+        yield f"{path}: row {number}", row

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 from transforms.measure import InputChanged, NotConserved
 from transforms.readers import ReaderError
+from transforms.readers.base import without_step
 from transforms.secret_file import KeyFileError
 
 OURS = {kind.__name__: kind for kind in (InputChanged, NotConserved, ReaderError, KeyFileError)}
 _SYSTEM = re.compile(r"\[Errno (\d+)\] [^\n]*?(?:: '([^'\n]+)')?$")
-_STEP = re.compile(r" \[while running '[^']*'\]$")
 _LINE = re.compile(r"^(?:RuntimeError: )?(?:\w+\.)*(\w+): (.+)$")
 
 
@@ -25,9 +25,9 @@ def original(error: BaseException) -> BaseException:
         if isinstance(one, OSError) and one.errno is not None:
             return one
         if type(one).__name__ in OURS:
-            return OURS[type(one).__name__](_STEP.sub("", str(one)))
+            return OURS[type(one).__name__](without_step(str(one)))
     for line in reversed(str(error).splitlines()):
-        if (said := _LINE.match(line)) and (known := _known(said[1], _STEP.sub("", said[2]))):
+        if (said := _LINE.match(line)) and (known := _known(said[1], without_step(said[2]))):
             return known
     return error
 

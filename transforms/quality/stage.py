@@ -134,14 +134,8 @@ def open_quality(rule: QualityRule) -> Kit:
     """Build the tables and load the classifier.
 
     Raises:
-        ValueError: a limit names no check or no class, a list has more than 32 entries, or the classifier's sha256
-            is not the one the rule names.
+        ValueError: a list has more than 32 entries, or the classifier's sha256 is not the one the rule names.
     """
-    names = {check.name for check in CHECKS}
-    for cls, limits in rule.limits.items():
-        unknown = sorted(set(limits) - names)
-        if unknown or (cls not in rule.classes and cls != OTHER):
-            raise ValueError(f"quality limits of class {cls}: unknown {', '.join(unknown) or 'class'}")
     keys, masks = _stop_table(rule)
     classifier = None
     if rule.classifier is not None:

@@ -10,7 +10,12 @@ META = ("source_record_id", "url", "title", "author", "date", "licence_declared"
 TITLE_AT = META.index("title")
 NO_META: tuple[str | None, ...] = (None,) * len(META)
 
-_STEP = re.compile(r" \[while running '[^']*'\]")  # what the runner adds to the first argument of an exception
+_STEP = re.compile(r" \[while running '[^']*'\]")
+
+
+def without_step(message: str) -> str:
+    """Take out what the runner adds to the first argument of an exception: the name of the step."""
+    return _STEP.sub("", message)
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class ReaderError(Exception):
     """An input that cannot be read as declared; the text names places and remedies, never content."""
 
     def __str__(self) -> str:
-        return _STEP.sub("", super().__str__())
+        return without_step(super().__str__())
 
 
 class DamagedFile(ReaderError):
@@ -53,7 +58,7 @@ class DamagedFile(ReaderError):
         self.path, self.offset, self.what = path, offset, what
 
     def __str__(self) -> str:
-        path = _STEP.sub("", self.path)
+        path = without_step(self.path)
         return (
             f"{path}: damaged at decoded offset {self.offset}: {self.what}; "
             "replace the file, or set damaged_file: accept to keep what comes before"

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from transforms.kernels.pii_features import LONG
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
-from transforms.recognizers.checksums import luhn
+from transforms.recognizers.checksums import luhn, of_a_drawing
 from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, UNITS_BEHIND
 from transforms.records import Span
@@ -29,7 +29,6 @@ SCHEMES: tuple[tuple[str, str, tuple[int, ...], bool], ...] = (
 )
 """(type, first digits, lengths, strong): ISO/IEC 7812 issuer ranges. A scheme that is not strong needs a word or
 grouping beside it, since its prefix and length are met by chance too often."""
-DOTTED = re.compile(r"[0-9.]+")
 BLOCKS = rf"[0-9]{{4}}(?:{SEP}{{1,3}}[0-9]{{4}}){{2,3}}(?:{SEP}{{1,3}}[0-9]{{1,4}})?"
 
 
@@ -78,8 +77,8 @@ class BankCardRecognizer(Recognizer):
         end = match.end()
         if pattern.name == "wrapped" and "\n" not in match[0]:
             return
-        if "." in match[0] and not DOTTED.fullmatch(match[0]):
-            return  # numbers of a drawing: 5.7 2 7 7 0 1.7
+        if of_a_drawing(match[0]):
+            return
         found = scheme(re.sub(r"[^0-9]", "", match[0]), 12)
         if found is None and pattern.name == "blocks":
             end = match.start() + max(match[0].rfind(sep) for sep in " .-_·•")

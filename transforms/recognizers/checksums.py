@@ -1,10 +1,19 @@
 """Check digits: each function answers whether a string of digits (and letters) is well-formed, nothing else."""
 
+import re
 from datetime import date
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10x98765432"
 """GB 11643-1999 section 4.3, ISO 7064 MOD 11-2: the check character of each remainder."""
+
+
+_DOTTED = re.compile(r"[0-9.]+")
+
+
+def of_a_drawing(written: str) -> bool:
+    """Say whether digits with points and other signs between are the numbers of a drawing: 5.7 2 7 7 0, 1.8-2.9 6.3."""
+    return "." in written and _DOTTED.fullmatch(written) is None
 
 
 def luhn(digits: str) -> bool:

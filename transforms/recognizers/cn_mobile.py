@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from transforms.kernels.pii_features import MOBILE
 from transforms.recognizers.base import AGAINST, FOR, Recognizer, View
+from transforms.recognizers.checksums import of_a_drawing
 from transforms.recognizers.pattern import Pattern
 from transforms.recognizers.words import LABEL_LETTERS, NOT_PERSONAL_NUMBERS, PHONE_WORDS, UNITS_BEHIND
 from transforms.records import Span
@@ -15,7 +16,6 @@ LEFT = rf"(?=[(+0-9])(?<![0-9])(?<![0-9][.])(?<![0-9]-){LABEL_LETTERS}"
 SEP = r"[ .\-_—/·•]"
 MORE = rf"(?!{SEP}(?:\+|1[3-9][0-9]|0[0-9]{{2}})){SEP}[0-9]"
 """Digits that go on behind a separator, unless another telephone number begins there."""
-DOTTED = re.compile(r"[0-9.]+")
 
 
 class CnMobileRecognizer(Recognizer):
@@ -50,8 +50,8 @@ class CnMobileRecognizer(Recognizer):
         """Score by country code and context; order numbers, amounts and counters are refused."""
         if pattern.name == "wrapped" and "\n" not in match[0]:
             return
-        if pattern.name == "spelled" and "." in match["number"] and not DOTTED.fullmatch(match["number"]):
-            return  # numbers of a drawing: 1.8-2.9 6.3
+        if pattern.name == "spelled" and of_a_drawing(match["number"]):
+            return
         if match["cc"]:
             yield self.span(match, 0.95)
             return
