@@ -14,7 +14,10 @@ from transforms.readers import ReaderError
 from transforms.readers.base import without_step
 from transforms.secret_file import KeyFileError
 
-OURS = {kind.__name__: kind for kind in (InputChanged, NotConserved, ReaderError, KeyFileError)}
+OURS = {
+    **{kind.__name__: kind for kind in (InputChanged, NotConserved, ReaderError, KeyFileError)},
+    "DamagedFile": ReaderError,  # made of its parts; its words are all that is left of it here
+}
 _SYSTEM = re.compile(r"\[Errno (\d+)\] [^\n]*?(?:: '([^'\n]+)')?$")
 _LINE = re.compile(r"^(?:RuntimeError: )?(?:\w+\.)*(\w+): (.+)$")
 

@@ -64,6 +64,11 @@ TRACE = 'Traceback (most recent call last):\n  File "w.py", line 8, in boom\n   
             "InputChanged",
             "a file changed",
         ),
+        (
+            "transforms.readers.base.DamagedFile: a.gz: damaged at decoded offset 3: cut; replace the file [while running 'b']",
+            "ReaderError",
+            "a.gz: damaged at decoded offset 3: cut; replace the file",
+        ),
         ("RuntimeError: OSError: [Errno 28] No room: '/x/y' [while running 'b']", "OSError", "/x/y"),
         ("OSError: [Errno 28] Error writing bytes. Detail: [errno 28] No room [while running 'b']", "OSError", "28"),
         ("PermissionError: [Errno 13] Permission denied: '/x/y'", "PermissionError", "/x/y"),
